@@ -1,0 +1,371 @@
+"""What the record is made of: the report, its parse, who is in it, who speaks, and the claims.
+
+Every type is frozen and slotted, so that a stage can hand its result on without fear that a later one
+changes it. Token positions are counted over the whole report (not per sentence); character offsets
+are into `Report.text`, the cleaned text. The meaning of every field of a claim is fixed by the
+codebook (docs/codebook.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+CODER_VERSION = "1"
+
+KINDS = ("event", "seeks", "gives", "rule", "response", "assessment")
+EVENT_TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+RULE_TYPES = ("forbids", "requires", "permits")
+RESPONSE_TYPES = ("confirms", "denies", "not_confirmed", "no_comment")
+#: The ladder of the codebook, section 4, from surely false to surely true.
+SCORES = {
+    "excluded": -3.0, "very_unlikely": -2.5, "unlikely": -2.0, "possibly_not": -1.0,
+    "open": 0.0, "even": 0.0, "reported": 0.5, "possible": 1.0, "likely": 2.0,
+    "very_likely": 2.5, "almost_certain": 2.75, "certain": 3.0,
+}  # fmt: skip
+FLAGS = (
+    "unverified", "contested", "hypothetical", "anonymous_source", "collective_source",
+    "headline", "caption",
+)  # fmt: skip
+ATTITUDES = (
+    "asserts", "alleges", "suspects", "denies", "confirms", "hints", "predicts", "opines",
+    "asks", "doubts", "warns", "promises", "demands", "proposes",
+)  # fmt: skip
+ACTOR_KINDS = (
+    "state", "organ", "person", "igo", "armed_group", "media", "company", "group", "unknown",
+)  # fmt: skip
+
+
+def content_hash(*parts: str) -> str:
+    """Sixteen hex digits that depend on the parts alone."""
+    joined = "\x1f".join(parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the text that is not the author's running prose: `headline`, `caption`, `credit`
+    (photo credits, dropped from claims), `dateline`, `boilerplate` (links, "read also")."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article: its cleaned text and what is known about it. `id` is the hash of the text."""
+
+    text: str
+    language: str
+    date: str | None = None  # ISO, of day, month or year precision
+    outlet: str | None = None
+    title: str | None = None
+    path: str | None = None
+    url: str | None = None
+    zones: tuple[Zone, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return content_hash(self.text)
+
+    def zone_at(self, offset: int) -> str | None:
+        """The kind of the zone that holds this character, or None in running prose."""
+        return next((z.kind for z in self.zones if z.start <= offset < z.end), None)
+
+    def as_json(self) -> dict[str, Any]:
+        where = {"url": self.url} if self.url else {"path": self.path}
+        return {"id": self.id, **where, "title": self.title, "outlet": self.outlet,
+                "date": self.date, "language": self.language}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of the parse. `i` and `head` count over the report; the root of a sentence is its own
+    head and has `dep` "root". `feats` is UD's "Mood=Cnd|Tense=Pres"."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    upos: str
+    feats: str
+    head: int
+    dep: str
+
+    def feat(self, name: str) -> str | None:
+        """The value of one morphological feature, e.g. feat("Mood") == "Cnd"."""
+        for pair in self.feats.split("|"):
+            key, _, value = pair.partition("=")
+            if key == name:
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens `start` to `end` (exclusive); `zone` as in Zone.kind; paragraphs are numbered from 0."""
+
+    start: int
+    end: int
+    paragraph: int
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A report as sentences of Universal Dependencies, the same labels whatever the language."""
+
+    report: Report
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    _children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
+    _sentence_of: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        kids: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                kids[token.head].append(token.i)
+        sentence_of = [0] * len(self.tokens)
+        for number, sentence in enumerate(self.sentences):
+            for i in range(sentence.start, sentence.end):
+                sentence_of[i] = number
+        object.__setattr__(self, "_children", tuple(map(tuple, kids)))
+        object.__setattr__(self, "_sentence_of", tuple(sentence_of))
+
+    def children(self, i: int, *deps: str) -> tuple[int, ...]:
+        """Dependents of token i in order of the text; of these relations only, if any are given
+        ("nsubj" also takes "nsubj:pass")."""
+        kids = self._children[i]
+        if not deps:
+            return kids
+        return tuple(k for k in kids if _is(self.tokens[k].dep, deps))
+
+    def child(self, i: int, *deps: str) -> int | None:
+        return next(iter(self.children(i, *deps)), None)
+
+    def subtree(self, i: int) -> list[int]:
+        """Token i and all below it, in order of the text."""
+        found, todo = [], [i]
+        while todo:
+            k = todo.pop()
+            found.append(k)
+            todo.extend(self._children[k])
+        return sorted(found)
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The heads above token i, nearest first."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield i
+
+    def sentence(self, i: int) -> Sentence:
+        """The sentence that holds token i."""
+        return self.sentences[self._sentence_of[i]]
+
+    def sentence_number(self, i: int) -> int:
+        return self._sentence_of[i]
+
+    def slice(self, start: int, end: int) -> str:
+        """The exact text from token `start` to token `end` (exclusive)."""
+        return self.report.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+def _is(dep: str, wanted: tuple[str, ...]) -> bool:
+    return dep in wanted or dep.partition(":")[0] in wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who can act. Ids as in the codebook: RUS, RUS:vladimir-putin, IGO:un-security-council,
+    ?:experts. `mention` is as written in the report; `role` the office held on the report's date."""
+
+    id: str
+    kind: str
+    country: str | None = None
+    name: str = ""
+    mention: str = ""
+    role: str | None = None
+
+    @property
+    def state(self) -> str:
+        """The id at the level of states: RUS, IGO:european-union, or the id itself if unresolved."""
+        if self.id.startswith(("IGO:", "?")):
+            return self.id.partition("/")[0]
+        return self.id.partition(":")[0]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"id": self.id, "kind": self.kind, "country": self.country, "name": self.name,
+                "mention": self.mention, "role": self.role}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens that refer to one or more actors. `head` is the syntactic head of the stretch. `how`:
+    name, metonym, demonym (adjective: "russe"), office ("le ministre russe de la Défense"),
+    description ("les deux pays", "la capitale"), pronoun (also possessives), new (made from the
+    text)."""
+
+    start: int
+    end: int
+    head: int
+    actors: tuple[Actor, ...]
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All mentions of a report, in order; no two overlap unless one lies inside the other."""
+
+    mentions: tuple[Mention, ...]
+    _by_head: dict[int, Mention] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_head: dict[int, Mention] = {}
+        for m in self.mentions:  # the widest of those that share a head
+            if m.head not in by_head or m.end - m.start > by_head[m.head].end - by_head[m.head].start:
+                by_head[m.head] = m
+        object.__setattr__(self, "_by_head", by_head)
+
+    def at(self, head: int) -> Mention | None:
+        """The mention headed by this token."""
+        return self._by_head.get(head)
+
+    def inside(self, start: int, end: int) -> list[Mention]:
+        """Mentions wholly inside these tokens."""
+        return [m for m in self.mentions if start <= m.start and m.end <= end]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Somebody is made answerable for a stretch of the text (PARC/PolNeAR: source, cue, content).
+
+    `sources` are those of this one level (more than one: a joint statement); empty when the text
+    names none, with `flags` anonymous_source or collective_source. `content` are token ranges.
+    `attitude` is the codebook's. `degree` is how sure the cue makes the source, a label of SCORES
+    (*soupçonner*: likely; *affirmer*: certain). `stance` is what the cue says of the author:
+    `endorse` (confirms, admits, reveals; factives), `neutral` (says), `distance` (claims, alleges,
+    the reportive conditional), `counter` (falsely claims), `deny` (the source denies the content).
+    """
+
+    sources: tuple[Actor, ...]
+    content: tuple[tuple[int, int], ...]
+    attitude: str
+    degree: str = "certain"
+    stance: str = "neutral"
+    kind: str = "indirect"  # direct, indirect, mixed, prepositional, nominal
+    flags: tuple[str, ...] = ()
+    cue: tuple[int, int] | None = None
+    source: tuple[int, int] | None = None
+    rule_id: str = ""
+
+    def covers(self, i: int) -> bool:
+        return any(start <= i < end for start, end in self.content)
+
+    @property
+    def size(self) -> int:
+        return sum(end - start for start, end in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """All attributions of a report."""
+
+    attributions: tuple[Attribution, ...]
+
+    def chain(self, i: int) -> tuple[Attribution, ...]:
+        """Who puts token i forward, outermost first; empty where it is the report's own author."""
+        over = [a for a in self.attributions if a.covers(i)]
+        return tuple(sorted(over, key=lambda a: -a.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When: ISO dates of day, month or year precision; `tense` past, present or future."""
+
+    start: str | None = None
+    end: str | None = None
+    tense: str | None = None
+    text: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"start": self.start, "end": self.end, "tense": self.tense, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One proposition of a report, who puts it forward, and how surely. Fields as in the codebook."""
+
+    report: Report
+    kind: str
+    type: str | None
+    actors: tuple[Actor, ...]
+    counterparts: tuple[Actor, ...]
+    stakes: tuple[str, ...]
+    certainty: str
+    author_certainty: str
+    start: int  # evidence, characters of report.text
+    end: int
+    sources: tuple[Actor, ...] = ()
+    joint_sources: tuple[Actor, ...] = ()
+    attitude: str = "asserts"
+    flags: tuple[str, ...] = ()
+    mode: str | None = None
+    context: tuple[str, ...] = ()
+    time: Time | None = None
+    place: tuple[str, ...] = ()
+    refers_to: tuple[str, ...] = ()
+    rule_ids: tuple[str, ...] = ()
+
+    @property
+    def evidence(self) -> str:
+        return self.report.text[self.start : self.end]
+
+    @property
+    def id(self) -> str:
+        """Same report text, same coder, same proposition: same id. (`refers_to` is left out, since
+        it is itself made of ids.)"""
+        who = ["+".join(a.id for a in group) for group in
+               (self.actors, self.counterparts, self.sources, self.joint_sources)]  # fmt: skip
+        return content_hash(
+            CODER_VERSION, self.report.id, str(self.start), str(self.end), self.kind, self.type or "",
+            *who, "+".join(self.stakes), self.certainty, self.author_certainty, self.attitude,
+        )  # fmt: skip
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id, "report": self.report.as_json(), "kind": self.kind, "type": self.type,
+            "mode": self.mode, "context": list(self.context),
+            "actors": [a.as_json() for a in self.actors],
+            "counterparts": [a.as_json() for a in self.counterparts],
+            "stakes": list(self.stakes), "certainty": self.certainty,
+            "author_certainty": self.author_certainty, "flags": list(self.flags),
+            "sources": [a.as_json() for a in self.sources],
+            "joint_sources": [a.as_json() for a in self.joint_sources],
+            "attitude": self.attitude, "time": self.time.as_json() if self.time else None,
+            "place": list(self.place), "refers_to": list(self.refers_to),
+            "evidence": {"start": self.start, "end": self.end, "text": self.evidence},
+            "rule_ids": list(self.rule_ids),
+        }  # fmt: skip
+
+    def as_jsonl(self) -> str:
+        return json.dumps(self.as_json(), ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one report yields."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+    mentions: Mentions = Mentions(())
+    parsed: Parsed | None = None
+    speech: Speech = Speech(())
