@@ -1,0 +1,50 @@
+# Each target makes what it needs, from Python 3.11 and make alone; when all is in place it costs nothing.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+STORE := build/demo.db
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench docs clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The stamp is written last, so that a set-up that broke off is begun again.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
+	  || { echo "dragoman needs Python 3.11: set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(READY) ## read the French examples, print an exchange table, answer a question
+	@rm -rf $(STORE)*; mkdir -p build
+	$(BIN)/dragoman --store $(STORE) read examples
+	$(BIN)/dragoman --store $(STORE) exchange RUS PRK
+
+test: $(READY) ## all tests
+	$(BIN)/pytest
+
+lint: $(READY) ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## accuracy and speed against the floors of bench/floors.yaml
+	$(BIN)/python bench/accuracy.py
+	$(BIN)/python bench/speed.py
+
+$(VENV)/.docs: $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	@touch $@
+
+docs: $(VENV)/.docs ## the documentation as HTML in build/docs
+	$(BIN)/sphinx-build -q -W -b html docs build/docs
+
+clean: ## remove what these targets made
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+-include training/train.mk
