@@ -1,0 +1,126 @@
+"""What the project promises about itself: its public names, its walls, its documents."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+import dragoman
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "dragoman"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+STAGES = sorted(p for p in (PACKAGE / "stages").glob("*.py") if p.stem != "__init__")
+LANGUAGES = sorted(p for p in (PACKAGE / "lang").iterdir() if p.is_dir())
+MODELS = sorted(p.parent for p in (PACKAGE / "models").glob("*/card.md"))
+
+
+def tracked() -> list[Path]:
+    """The files that git would hand to somebody else."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listing.returncode:
+        pytest.skip("not a git checkout: which files are tracked is unknown")
+    return [p for name in listing.stdout.split("\0") if name and (p := ROOT / name).is_file()]
+
+
+def test_public_names() -> None:
+    assert dragoman.__all__ == ["Actor", "Claim", "Record", "Report", "code"]
+    for name in dragoman.__all__:
+        assert getattr(dragoman, name).__doc__, f"{name} is public and says nothing of itself"
+    with pytest.raises(AttributeError):
+        dragoman.no_such_name  # noqa: B018 - the look-up is the test
+
+
+def test_imports_flow_one_way(capsys: pytest.CaptureFixture[str]) -> None:
+    """The contracts of pyproject.toml."""
+    failed = lint_imports(str(ROOT / "pyproject.toml"), is_debug_mode=False, no_cache=True)
+    assert not failed, capsys.readouterr().out
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a file names in its import statements."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+@pytest.mark.parametrize("path", STAGES, ids=lambda p: p.stem)
+def test_a_stage_imports_only_its_own_parts(path: Path) -> None:
+    """`actors_pronouns` is a part of `actors`; the journey is written in pipeline.py alone."""
+    family = path.stem.partition("_")[0]
+    others = {
+        name
+        for name in imported(path)
+        if name.startswith("dragoman.stages.")
+        and name.removeprefix("dragoman.stages.").partition("_")[0].partition(".")[0] != family
+    }
+    assert not others
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_is_one_room(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert path.stem not in ("utils", "util", "helpers", "common", "manager", "misc")
+
+
+def test_no_language_is_named_in_code() -> None:
+    """What differs by language lies in lang/; only the tokenizers are a model's own matter."""
+    codes = {folder.name for folder in LANGUAGES}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        if path.parent.name != "models"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        for side in (node.left, *node.comparators)
+        if isinstance(side, ast.Constant) and side.value in codes
+    ]
+    assert not found
+
+
+def test_languages_are_twins() -> None:
+    """The same files in every folder of lang/."""
+    assert len(LANGUAGES) >= 2
+    files = {folder.name: sorted(p.name for p in folder.iterdir()) for folder in LANGUAGES}
+    assert len({tuple(names) for names in files.values()}) == 1, files
+
+
+def test_models_are_small_and_have_cards() -> None:
+    trained = sorted(p.parent for p in (PACKAGE / "models").glob("*/pipeline"))
+    assert MODELS, "no model has a card"
+    assert set(MODELS) <= set(trained), "a card without a model"
+    size = sum(f.stat().st_size for f in tracked() if PACKAGE / "models" in f.parents)
+    assert 1e6 < size < 20e6, f"{size / 1e6:.1f} MB of models"
+
+
+def test_licence() -> None:
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "Apache License" in text and "Version 2.0, January 2004" in text
+
+
+#: Each pattern is written so that it does not match itself.
+FOREIGN = re.compile(
+    r"(?<![\w.])/(?:[w]ork|[r]oot|[h]ome)/"  # a path of somebody's machine
+    r"|[h]elper session|[t]ool library"
+    r"|[p]ypi\.org|[p]ythonhosted|[h]uggingface\.co"  # where packages come from is pip's matter
+)
+
+
+def test_files_speak_of_the_project_alone() -> None:
+    found = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a model's weights
+        found += [f"{path.relative_to(ROOT)}: {match.group()}" for match in FOREIGN.finditer(text)]
+    assert not found
