@@ -1,0 +1,43 @@
+"""Writes commands.md from the program's own help, so that the page cannot lag behind it.
+
+    python docs/commands.py
+
+tests/test_contracts.py fails when the page is out of date.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dragoman.cli import main
+
+PAGE = Path(__file__).with_name("commands.md")
+HEAD = """\
+<!-- Written by docs/commands.py from the program's help: change that, not this. -->
+# Commands
+
+"""
+
+
+def render() -> str:
+    """The page: the help of the program, then of each command, at 88 columns."""
+    top = click.Context(main, info_name="dragoman", max_content_width=88, terminal_width=88)
+    parts = [HEAD, _block(main.get_help(top))]
+    for name in main.list_commands(top):
+        command = main.get_command(top, name)
+        assert command is not None
+        context = click.Context(
+            command, info_name=name, parent=top, max_content_width=88, terminal_width=88
+        )
+        parts += [f"\n## dragoman {name}\n\n", _block(command.get_help(context))]
+    return "".join(parts)
+
+
+def _block(text: str) -> str:
+    return f"```text\n{text.rstrip()}\n```\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render(), encoding="utf-8")
