@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dragoman.record import Record, Report
 from dragoman.stages.actors import find_actors
+from dragoman.stages.certainty import weigh
 from dragoman.stages.claims import find_claims
 from dragoman.stages.parse import parse
 from dragoman.stages.speech import find_speech
@@ -14,5 +15,6 @@ def code(report: Report) -> Record:
     parsed = parse(report)
     mentions = find_actors(parsed)
     speech = find_speech(parsed, mentions)
-    claims = find_claims(parsed, mentions, speech)
+    judge = weigh(parsed, speech)
+    claims = find_claims(parsed, mentions, speech, judge)
     return Record(report, claims, mentions, parsed, speech)

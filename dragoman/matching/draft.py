@@ -1,0 +1,248 @@
+"""Claims in the making: what a reading says, before anybody has judged how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dragoman.matching.evidence import evidence
+from dragoman.matching.frames import Frames
+from dragoman.matching.lexicon import EXCHANGE_TYPES
+from dragoman.matching.readings import Reading
+from dragoman.record import Actor
+
+#: A stake that an event of this type implies where the text names none.
+IMPLIED = {"SANCTION": "diplomacy.sanctions"}
+#: Events whose partner is where they happen: "se rendre à Pyongyang".
+_PLACED = ("CONSULT", "ASSAULT", "MOBILIZE", "AID", "COERCE")
+_KIND_OF = {
+    "seeks": ("seeks", None), "gives": ("gives", None), "gives_neg": ("gives", None),
+    "rule_forbids": ("rule", "forbids"), "rule_requires": ("rule", "requires"),
+    "rule_permits": ("rule", "permits"), "rule_ended": ("gives", None),
+    "response_confirms": ("response", "confirms"), "response_denies": ("response", "denies"),
+    "response_not_confirmed": ("response", "not_confirmed"),
+    "response_no_comment": ("response", "no_comment"), "assessment": ("assessment", None),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making. `token` is the word to judge; `negated` turns its certainty round."""
+
+    kind: str
+    type: str | None
+    actors: list[Actor]
+    counterparts: list[Actor]
+    stakes: list[str]
+    token: int
+    start: int
+    end: int
+    rules: list[str]
+    negated: bool = False
+    flipped: bool = False  # the negation is in the type (REJECT), not in the certainty
+    reading: Reading | None = None
+    content: list[int] = field(default_factory=list)
+    place: list[str] = field(default_factory=list)
+    answers: list[Draft] = field(default_factory=list)  # what it refers to
+
+
+class Drafting:
+    """From readings to drafts."""
+
+    def __init__(self, frames: Frames, readings: Iterable[Reading]) -> None:
+        self.frames = frames
+        self.readings = list(readings)
+        self.events = {r.token: r for r in self.readings if r.predicate.is_event}
+        self.exchanges = {r.token: r for r in self.readings if not r.predicate.is_event}
+
+    def drafts(self) -> list[Draft]:
+        """One draft or none from each reading, in order of the text."""
+        out: list[Draft] = []
+        for reading in self.readings:
+            draft = self._event(reading) if reading.predicate.is_event else self._exchange(reading)
+            if draft:
+                out.append(draft)
+        return out
+
+    # --- events ---------------------------------------------------------------------------------
+
+    def _event(self, reading: Reading) -> Draft | None:
+        frames, i = self.frames, reading.token
+        if self._repeated(reading):
+            return None
+        actors, counterparts = list(reading.actors), list(reading.counterparts)
+        rules = [reading.predicate.rule_id]
+        noun = reading.predicate.pos in ("NOUN", "ADJ")
+        if noun and not actors:
+            actors = [a for a in self._carried(i) if a.id not in [c.id for c in counterparts]]
+            if actors:
+                rules.append("role.light-verb")
+        if noun and actors and not counterparts:
+            counterparts = self._beside(i, actors)
+        if not counterparts:
+            counterparts = self._nearby(reading, actors)
+            if counterparts:
+                rules.append("role.partner-inside")
+        if not actors and not counterparts:
+            return None
+        if "mutual" in reading.predicate.flags and len(actors) > 1:
+            counterparts = []
+        draft = self._new("event", reading.type, reading, actors, counterparts, rules)
+        if not draft.stakes and reading.type in IMPLIED:
+            draft.stakes = [IMPLIED[reading.type]]
+        if reading.predicate.negated and self._plainly_negated(i):
+            draft.type, draft.flipped = reading.predicate.negated, True
+            draft.rules.append("claim.negation-turns-type")
+        return draft
+
+    def _repeated(self, reading: Reading) -> bool:
+        """A noun that only names what its verb says already ("a signé un accord")."""
+        token = self.frames.tokens[reading.token]
+        if reading.predicate.pos != "NOUN" or token.head == reading.token:
+            return False
+        above = self.events.get(token.head)
+        return (
+            above is not None and above.type == reading.type
+            and token.dep.partition(":")[0] in ("obj", "nsubj", "obl", "nmod", "conj", "appos")
+        )  # fmt: skip
+
+    def _carried(self, i: int) -> list[Actor]:
+        """Who does what a noun names, through the verb that carries it."""
+        frames, token = self.frames, self.frames.tokens[i]
+        if token.head == i:
+            return []
+        head = frames.tokens[token.head]
+        if token.dep.partition(":")[0] in ("obj", "obl", "xcomp") and head.upos in ("VERB", "AUX"):
+            return frames.who(frames.agents(head.i) if frames.passive(head.i) else frames.subject(head.i))
+        if token.dep == "nsubj:pass" or (token.dep == "nsubj" and frames.passive(head.i)):
+            return frames.who(frames.agents(head.i))
+        if token.dep.startswith("nmod") and head.upos == "NOUN":
+            return frames.who([head.i]) if frames.owners(head.i) else self._carried(head.i)
+        return []
+
+    def _beside(self, i: int, actors: list[Actor]) -> list[Actor]:
+        """The partner of a noun that stands beside its verb ("a posé son veto à l'adhésion de X")."""
+        frames, token = self.frames, self.frames.tokens[i]
+        head = frames.tokens[token.head]
+        if token.dep.partition(":")[0] != "obj" or head.lemma.lower() not in frames.lexicon.words("light_verbs"):
+            return []
+        taken = {a.id for a in actors}
+        return [a for a in frames.who(frames.parsed.children(head.i, "obl", "iobj")) if a.id not in taken]
+
+    def _nearby(self, reading: Reading, actors: list[Actor]) -> list[Actor]:
+        """A partner that the frame did not reach: whose the objects are, where it happens."""
+        frames, i = self.frames, reading.token
+        taken = {a.id for a in actors}
+        states = {a.state for a in actors}
+        fillers: list[int] = []
+        for name in ("stake", "topic", "content"):
+            fillers += reading.fillers.get(name, [])
+        if reading.type in _PLACED:
+            fillers = reading.fillers.get("place", []) + fillers
+        found = [a for a in frames.who(fillers) if a.id not in taken and a.state not in states]
+        if not found and reading.predicate.pos == "VERB":
+            arguments = frames.parsed.children(i, "obj", "iobj", "obl", "xcomp")
+            found = [a for a in frames.who(arguments) if a.id not in taken and a.state not in states]
+        if not found and fillers:
+            inside = [k for f in fillers for k in frames.phrase(f)]
+            found = [a for a in frames.who(inside, own_only=True) if a.id not in taken and a.state not in states]
+        return found[:3]
+
+    def _plainly_negated(self, i: int) -> bool:
+        words = self.frames.lexicon.words("negation")
+        return any(
+            self.frames.tokens[k].text.lower() in words and self.frames.tokens[k].dep in ("advmod", "det")
+            for k in self.frames.parsed.children(i)
+        )
+
+    # --- exchanges, rules, responses --------------------------------------------------------------
+
+    def _exchange(self, reading: Reading) -> Draft | None:
+        kind, type_ = _KIND_OF.get(reading.type, (None, None))
+        if kind is None:
+            return None
+        assert reading.type in EXCHANGE_TYPES
+        frames, i = self.frames, reading.token
+        actors, counterparts = list(reading.actors), list(reading.counterparts)
+        rules = [reading.predicate.rule_id]
+        if reading.predicate.pos in ("NOUN", "ADJ") and not actors and kind != "rule":
+            actors = [a for a in self._carried(i) if a.id not in [c.id for c in counterparts]]
+            if actors:
+                rules.append("role.light-verb")
+        if kind == "seeks":
+            return self._seeks(reading, actors, counterparts, rules)
+        draft = self._new(kind, type_, reading, actors, counterparts, rules)
+        if kind == "gives":
+            if reading.type == "rule_ended":
+                draft.stakes = ["diplomacy.sanctions_relief"]
+            if not draft.stakes or not actors:
+                return None
+            draft.negated = reading.type == "gives_neg"
+        elif kind == "rule":
+            if not (actors or counterparts) or not (draft.stakes or counterparts):
+                return None
+        elif kind == "response" and not actors:
+            return None
+        if kind in ("gives", "rule") and not draft.counterparts:
+            draft.counterparts = self._nearby(reading, draft.actors)
+        return draft
+
+    def _seeks(
+        self, reading: Reading, actors: list[Actor], counterparts: list[Actor], rules: list[str]
+    ) -> Draft | None:
+        """Somebody wants something; what is wanted may be a clause ("veut que X lève …")."""
+        if not actors:
+            return None
+        frames = self.frames
+        content = reading.fillers.get("content", [])
+        taken = {a.id for a in actors}
+        for c in content:
+            giver = self.exchanges.get(c)
+            if giver and giver.type == "gives" and {a.id for a in giver.actors} & taken:
+                return None  # "veut livrer": what is said is that they give
+            done_by = [a for a in frames.who(frames.subject(c)) if a.id not in taken]
+            if done_by and not counterparts:
+                counterparts = done_by
+                rules.append("role.content-subject")
+        draft = self._new("seeks", None, reading, actors, counterparts, rules)
+        draft.content = content
+        if not draft.stakes:
+            return None
+        if not draft.counterparts:
+            draft.counterparts = self._nearby(reading, actors)
+        return draft
+
+    # --- the common part -----------------------------------------------------------------------------
+
+    def _new(
+        self, kind: str, type_: str | None, reading: Reading, actors: list[Actor],
+        counterparts: list[Actor], rules: list[str],
+    ) -> Draft:  # fmt: skip
+        frames, i = self.frames, reading.token
+        keep: frozenset[int] = frozenset()
+        if kind == "seeks":
+            keep = frozenset(reading.fillers.get("content", ()))
+        start, end = evidence(frames.parsed, i, keep)
+        place = [a.id for a in frames.who(reading.fillers.get("place", ()))]
+        return Draft(
+            kind, type_, actors, counterparts, self._stakes(reading, start, end), i, start, end, rules,
+            reading=reading, place=place,
+        )  # fmt: skip
+
+    def _stakes(self, reading: Reading, start: int, end: int) -> list[str]:
+        """Stakes named by the fillers of the stake role, else by the other arguments, else nearby."""
+        frames = self.frames
+        fillers = [k for name in ("stake", "content", "topic") for k in reading.fillers.get(name, ())]
+        inside = [k for f in fillers for k in (frames.parsed.subtree(f) if name_is_clause(frames, f) else frames.phrase(f))]
+        stakes = frames.stakes_in(inside)
+        if not stakes and reading.predicate.implies:
+            stakes = [reading.predicate.implies]
+        if not stakes:
+            subject = {k for f in reading.fillers.get("actor", ()) for k in frames.phrase(f)}
+            stakes = frames.stakes_in((k for k in range(start, end) if k not in subject), sure_only=True)
+        return stakes
+
+
+def name_is_clause(frames: Frames, f: int) -> bool:
+    """Whether a filler is a clause: what is sought may lie anywhere in it."""
+    return frames.tokens[f].upos in ("VERB", "AUX", "ADJ")

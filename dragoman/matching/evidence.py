@@ -1,0 +1,54 @@
+"""The stretch of text that stands behind a claim: the clause of its word, as tight as can be."""
+
+from __future__ import annotations
+
+from dragoman.record import Parsed
+
+_OUT_OF_CLAUSE = ("parataxis", "acl:relcl", "csubj", "discourse", "vocative")
+_VERBAL = ("VERB", "AUX")
+
+
+def evidence(parsed: Parsed, i: int, keep: frozenset[int] = frozenset()) -> tuple[int, int]:
+    """First and last+1 token of the clause (a verb's) or phrase (a noun's) headed by token i.
+
+    `keep` are tokens that must be inside (a clause that is the content of what is sought). Relative,
+    adverbial and quoted clauses are left out, unless they stand in the middle: evidence is one slice.
+    """
+    tokens = parsed.tokens
+    top = i
+    while (
+        tokens[top].dep == "xcomp" and tokens[tokens[top].head].upos in (*_VERBAL, "ADJ")
+        and tokens[top].head != top
+    ):  # fmt: skip
+        top = tokens[top].head
+    inside = {i}
+    todo = [top]
+    while todo:
+        k = todo.pop()
+        inside.add(k)
+        for c in parsed.children(k):
+            if _belongs(parsed, k, c, keep):
+                todo.append(c)
+    if tokens[top].dep.startswith("acl") and tokens[top].head < min(inside):
+        inside.add(tokens[top].head)
+    inside = {k for k in inside if tokens[k].upos != "PUNCT"} or {i}
+    sentence = parsed.sentence(i)
+    start, end = max(min(inside), sentence.start), min(max(inside) + 1, sentence.end)
+    return start, end
+
+
+def _belongs(parsed: Parsed, head: int, c: int, keep: frozenset[int]) -> bool:
+    token = parsed.tokens[c]
+    if keep and (c in keep or keep & set(parsed.subtree(c))):
+        return True
+    if token.dep in _OUT_OF_CLAUSE or token.dep == "punct":
+        return False
+    if token.dep == "conj" and token.upos in _VERBAL:
+        return False
+    if token.dep in ("cc", "mark") and c < head and token.dep == "cc":
+        return False
+    if token.dep == "advcl":
+        return token.feat("VerbForm") == "Inf" and c > head and len(parsed.subtree(c)) <= 8
+    if token.dep == "ccomp":
+        return token.feat("VerbForm") == "Inf"
+    return True

@@ -1,0 +1,385 @@
+"""Who fills which role of a predicate: walks a role frame over a UD tree.
+
+The frames of the lexicon are written for the active voice; what is a matter of grammar and the same
+for every language is done here: the passive, the participle after its noun, control (the subject of
+an infinitive), subjects shared by coordination, relatives, light verbs, first persons in a quote.
+Each step that fills a role has an id (see `rules/roles.yaml`), so that `explain` can say how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dragoman.matching.lexicon import Lexicon, PathSpec, Predicate, Step, Test
+from dragoman.matching.stakes import StakeMention
+from dragoman.record import Actor, Mentions, Parsed, Speech, Token
+
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET")
+_MAX_DEPTH = 6
+
+
+class Frames:
+    """Everything needed to read roles off one report."""
+
+    def __init__(
+        self, parsed: Parsed, mentions: Mentions, speech: Speech, lexicon: Lexicon,
+        stakes: Sequence[StakeMention],
+    ) -> None:  # fmt: skip
+        self.parsed, self.mentions, self.speech, self.lexicon = parsed, mentions, speech, lexicon
+        self.tokens = parsed.tokens
+        self.stakes = stakes
+        self.stake_heads = {s.head for s in stakes}
+        self._complex = _complex_prepositions(lexicon)
+
+    # --- the tree, seen through grammar -------------------------------------------------------
+
+    def passive(self, i: int) -> bool:
+        """Whether token i is a verb in the passive, or a past participle after its noun."""
+        if self.parsed.children(i, "nsubj:pass", "aux:pass"):
+            return any(self.tokens[k].dep in ("nsubj:pass", "aux:pass") for k in self.parsed.children(i)) and not self._reflexive(i)
+        token = self.tokens[i]
+        return (
+            token.dep.partition(":")[0] in ("acl", "amod", "advcl") and token.feat("VerbForm") == "Part"
+            and token.feat("Tense") != "Pres" and not self.parsed.children(i, "aux")
+            and not self.parsed.children(i, "obj")
+        )  # fmt: skip
+
+    def _reflexive(self, i: int) -> bool:
+        words = self.lexicon.words("reflexive")
+        return any(
+            self.tokens[k].lemma.lower() in words or self.tokens[k].text.lower() in words
+            or self.tokens[k].feat("Reflex") == "Yes"
+            for k in self.parsed.children(i)
+            if self.tokens[k].dep.partition(":")[0] in ("expl", "obj", "iobj")
+        )  # fmt: skip
+
+    def subject(self, i: int, depth: int = 0) -> list[int]:
+        """The tokens that stand as grammatical subject of i, found through control and sharing."""
+        if depth > _MAX_DEPTH:
+            return []
+        token = self.tokens[i]
+        own = [k for k in self.parsed.children(i, "nsubj", "csubj") if k != i]
+        if own:
+            return [self._antecedent(k) for k in own if not self._expletive(k)]
+        dep, head = token.dep.partition(":")[0], token.head
+        if head == i:
+            return []
+        governor = self.tokens[head]
+        if dep in ("xcomp", "ccomp") and (dep == "xcomp" or token.feat("VerbForm") == "Inf"):
+            return self._controller(head, depth)
+        if dep == "advcl" and token.feat("VerbForm") in ("Inf", "Part", "Ger"):
+            return self.subject(head, depth + 1)
+        if dep in ("conj", "parataxis") and dep == "conj":
+            if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):
+                return self.subject(head, depth + 1)
+            return []
+        if token.dep == "acl:relcl" or dep == "acl":
+            if token.feat("VerbForm") == "Inf":
+                return self.possessors(head) or self._doer_of_noun(head, depth)
+            return [head]
+        if dep in ("amod",) and token.upos == "VERB":
+            return [head]
+        if dep in ("cop", "aux"):
+            return self.subject(head, depth + 1)
+        if governor.upos in ("AUX",) and dep in ("xcomp", "ccomp"):
+            return self.subject(head, depth + 1)
+        if dep in ("obj", "obl", "appos") and token.upos in ("VERB", "ADJ", "NOUN") and self.parsed.children(i, "cop"):
+            return self.subject(head, depth + 1)
+        return []
+
+    def _controller(self, head: int, depth: int) -> list[int]:
+        governor = self.tokens[head]
+        if governor.upos == "NOUN":
+            return self.possessors(head) or self._doer_of_noun(head, depth)
+        if governor.lemma.lower() in self.lexicon.words("object_control"):
+            objects = list(self.parsed.children(head, "obj", "iobj"))
+            if not objects:
+                objects = [
+                    k for k in self.parsed.children(head, "obl")
+                    if self.mentions.at(k) and self.tokens[k].dep != "obl:agent"
+                ]  # fmt: skip
+            if self.passive(head):
+                objects = self.subject(head, depth + 1) or objects
+            if objects:
+                return [self._antecedent(k) for k in objects]
+        return self.subject(head, depth + 1)
+
+    def _doer_of_noun(self, noun: int, depth: int) -> list[int]:
+        """The subject of the verb that carries a noun ("a l'intention de …", "a posé son veto")."""
+        if depth > _MAX_DEPTH:
+            return []
+        token = self.tokens[noun]
+        dep = token.dep.partition(":")[0]
+        if dep in ("obj", "obl", "xcomp") and token.head != noun:
+            return self.subject(token.head, depth + 1) if not self.passive(token.head) else self.agents(token.head)
+        if self.parsed.children(noun, "cop"):
+            return self.subject(noun, depth + 1)
+        return []
+
+    def _expletive(self, k: int) -> bool:
+        return self.tokens[k].dep.startswith("expl")
+
+    def _antecedent(self, k: int) -> int:
+        """For a relative pronoun, the noun that its clause modifies."""
+        if self.tokens[k].feat("PronType") == "Rel" and not self.mentions.at(k):
+            for above in self.parsed.ancestors(k):
+                token = self.tokens[above]
+                if token.dep.partition(":")[0] == "acl" and token.head != above:
+                    return token.head
+        return k
+
+    def agents(self, i: int) -> list[int]:
+        """By whom a passive is done."""
+        by = self.lexicon.words("agent")
+        return [
+            k for k in self.parsed.children(i, "obl", "nmod")
+            if self.tokens[k].dep == "obl:agent" or self.preposition(k) in by
+        ]  # fmt: skip
+
+    def objects(self, i: int) -> list[int]:
+        if self.passive(i):
+            return self.subject(i)
+        found = [self._antecedent(k) for k in self.parsed.children(i, "obj")]
+        return found
+
+    def possessors(self, i: int) -> list[int]:
+        """Whose a noun is: possessives, "of" phrases, adjectives of nationality that are actors."""
+        of = self.lexicon.words("possessor")
+        found = []
+        for k in self.parsed.children(i):
+            mention = self.mentions.at(k)
+            if not mention:
+                continue
+            dep = self.tokens[k].dep
+            if mention.how == "demonym" or dep in ("nmod:poss", "det", "compound") or (
+                dep.startswith("nmod") and self.preposition(k) in of | {""}
+            ):
+                found.append(k)
+        return found
+
+    def preposition(self, k: int) -> str:
+        """The preposition of token k, words joined by _ ("à_cause_de"); "" if it has none."""
+        words: list[str] = []
+        for c in self.parsed.children(k, "case", "mark"):
+            if c > k:
+                continue
+            words.append(self.tokens[c].lemma.lower())
+            words.extend(self.tokens[f].lemma.lower() for f in self.parsed.children(c, "fixed"))
+        return "_".join(words).replace("’", "'")
+
+    # --- paths --------------------------------------------------------------------------------
+
+    def follow(self, i: int, path: PathSpec) -> list[int]:
+        """The tokens at the end of a path from token i, in order of the text."""
+        here = [i]
+        for step in path:
+            here = [found for k in here for found in self._step(k, step)]
+        return here
+
+    def _step(self, i: int, step: Step) -> list[int]:
+        relation, preposition = step
+        if relation == "nsubj":
+            return self.agents(i) if self.passive(i) else self.subject(i)
+        if relation == "obj":
+            return self.objects(i)
+        if relation in ("obl", "nmod"):
+            if preposition == "poss":
+                return [k for k in self.parsed.children(i) if self.tokens[k].dep in ("nmod:poss", "det") and self.mentions.at(k)]
+            if preposition == "agent":
+                return self.agents(i)
+            return self._with_preposition(i, preposition)
+        if relation == "amod":
+            if preposition != "demonym":
+                return list(self.parsed.children(i, "amod"))
+            return [k for k in self.parsed.children(i) if (m := self.mentions.at(k)) and m.how == "demonym"]
+        if relation == "advcl":
+            return [k for k in self.parsed.children(i, "advcl") if not preposition or self.preposition(k) == preposition]
+        if relation == "acl":
+            return [k for k in self.parsed.children(i, "acl") if preposition != "inf" or self.tokens[k].feat("VerbForm") == "Inf"] + (
+                [k for k in self.parsed.children(i, "xcomp", "ccomp")] if preposition == "inf" else []
+            )
+        if relation == "gov":
+            return [self.tokens[i].head] if self.tokens[i].head != i else []
+        if relation == "amodof":
+            ok = self.tokens[i].dep.partition(":")[0] in ("amod", "acl", "nmod", "appos")
+            return [self.tokens[i].head] if ok else []
+        if relation == "self":
+            return [i]
+        if relation in ("speaker", "prevclause", "head"):
+            return []  # the chain of speech says who speaks; links between clauses are the claims stage's
+        return list(self.parsed.children(i, relation))
+
+    def _with_preposition(self, i: int, preposition: str) -> list[int]:
+        """Dependents under this preposition; obl and nmod alike, since parsers mix them up. A
+        complex preposition whose noun the parser took for a dependent ("à l'encontre de X") counts."""
+        found = []
+        for k in self.parsed.children(i, "obl", "nmod", "advmod"):
+            if self.tokens[k].dep == "nmod:poss":
+                continue
+            own = self.preposition(k)
+            if not preposition or own == preposition:
+                found.append(k)
+            elif "_" in preposition and self.tokens[k].lemma.lower() in self._complex:
+                for inner in self.parsed.children(k, "nmod", "obl"):
+                    joined = f"{own}_{self.tokens[k].lemma.lower()}_{self.preposition(inner)}"
+                    if joined == _plain(preposition):
+                        found.append(inner)
+        return found
+
+    # --- conditions ---------------------------------------------------------------------------
+
+    def holds(self, i: int, predicate: Predicate) -> bool:
+        """Whether every condition of a row is met at token i."""
+        return all(any(self._test(i, t) for t in alternatives) for alternatives in predicate.when)
+
+    def _test(self, i: int, test: Test) -> bool:
+        if test.cls == "refl":
+            return self._reflexive(i) == test.wanted
+        if test.cls in ("inf", "finite"):
+            return (self.tokens[i].feat("VerbForm") == "Inf") == ((test.cls == "inf") == test.wanted)
+        if test.cls == "plural":
+            return (self.tokens[i].feat("Number") == "Plur") == test.wanted
+        fillers = self.follow(i, test.path)
+        if test.cls == "+":
+            return bool(fillers) == test.wanted
+        return any(self._is(k, test) for k in self._spread(fillers)) == test.wanted
+
+    def _is(self, k: int, test: Test) -> bool:
+        if test.cls in ("@actor", "@igo"):
+            actors = self.actors(k) or self.owners(k)
+            return bool(actors) and (test.cls == "@actor" or any(a.kind == "igo" for a in actors))
+        if test.cls == "@stake":
+            return self.has_stake(k)
+        if test.cls in ("@rule", "@agreement"):
+            return self.tokens[k].lemma.lower() in self.lexicon.words("norm_nouns")
+        lemma, text = self.tokens[k].lemma.lower(), self.tokens[k].text.lower()
+        for value in test.values:
+            parts = value.split("_")
+            if len(parts) == 1 and value in (lemma, text):
+                return True
+            if len(parts) > 1 and lemma in parts:
+                below = {self.tokens[j].lemma.lower() for j in self.parsed.subtree(k)}
+                if all(p in below for p in parts if len(p) > 2):
+                    return True
+        return False
+
+    def has_stake(self, k: int) -> bool:
+        """Whether the phrase headed by k names a stake (in itself or in what it is made of)."""
+        if k in self.stake_heads:
+            return True
+        return any(j in self.stake_heads for j in self.phrase(k))
+
+    def stakes_in(self, tokens: Iterable[int], sure_only: bool = False) -> list[str]:
+        """The stakes named by these tokens, in order of the text."""
+        inside = set(tokens)
+        out: list[str] = []
+        for s in self.stakes:
+            if s.head in inside and (s.sure or not sure_only) and s.stake not in out:
+                out.append(s.stake)
+        return out
+
+    def phrase(self, k: int) -> list[int]:
+        """The noun phrase of k without clauses that hang on it."""
+        out, todo = [], [k]
+        while todo:
+            i = todo.pop()
+            out.append(i)
+            for c in self.parsed.children(i):
+                dep = self.tokens[c].dep
+                if dep.partition(":")[0] in ("acl", "advcl", "parataxis", "ccomp", "csubj", "punct") and not (
+                    dep == "acl" and self.tokens[c].feat("VerbForm") == "Inf"
+                ):
+                    continue
+                todo.append(c)
+        return sorted(out)
+
+    # --- actors -------------------------------------------------------------------------------
+
+    def _spread(self, fillers: Iterable[int]) -> list[int]:
+        """These tokens and what is coordinated with them."""
+        out: list[int] = []
+        todo = list(fillers)
+        while todo:
+            k = todo.pop(0)
+            if k not in out:
+                out.append(k)
+                todo.extend(self.parsed.children(k, "conj"))
+        return out
+
+    def actors(self, k: int) -> list[Actor]:
+        """The actors that token k itself refers to; a first person is the speaker."""
+        mention = self.mentions.at(k)
+        if mention:
+            return list(mention.actors)
+        token = self.tokens[k]
+        low = token.lemma.lower()
+        if token.upos in ("PRON", "DET"):
+            chain = self.speech.chain(k)
+            if chain and chain[-1].sources:
+                if low in self.lexicon.words("first_person_plural") or token.text.lower() in self.lexicon.words("first_person_plural"):
+                    return [_state_of(a) for a in chain[-1].sources[:1]]
+                if low in self.lexicon.words("first_person_singular"):
+                    return list(chain[-1].sources[:1])
+        return []
+
+    def owners(self, k: int, depth: int = 0) -> list[Actor]:
+        """The actors inside the phrase of k: whose it is, whom it is made of ("la décision de …")."""
+        out: list[Actor] = []
+        for c in self.parsed.children(k):
+            dep = self.tokens[c].dep.partition(":")[0]
+            if dep not in ("nmod", "amod", "det", "appos", "compound", "flat", "nsubj"):
+                continue
+            here = self.actors(c)
+            if not here and depth < 2 and dep in ("nmod", "appos"):
+                here = self.owners(c, depth + 1)
+            for conj in self.parsed.children(c, "conj") if here else ():
+                here = here + self.actors(conj)
+            out.extend(a for a in here if a.id not in [o.id for o in out])
+        return out
+
+    def who(self, fillers: Iterable[int], own_only: bool = False) -> list[Actor]:
+        """The actors meant by these tokens and by those coordinated with them."""
+        out: list[Actor] = []
+        for k in self._spread(fillers):
+            for actor in self.actors(k) or ([] if own_only else self.owners(k)):
+                if actor.id not in [a.id for a in out]:
+                    out.append(actor)
+        return out
+
+    def role(self, i: int, predicate: Predicate, name: str) -> list[int]:
+        """The tokens that fill a role; a path that leads to an actor wins over one that does not."""
+        found: list[int] = []
+        for path in predicate.frame.get(name, ()):
+            for k in self.follow(i, path):
+                if k not in found:
+                    found.append(k)
+        return found
+
+
+def _plain(preposition: str) -> str:
+    return "_".join(p for p in preposition.replace("l'", "").split("_") if p not in ("le", "la", "les"))
+
+
+def _complex_prepositions(lexicon: Lexicon) -> frozenset[str]:
+    """The nouns inside prepositions of several words, as the frames name them."""
+    out = set()
+    for predicates in lexicon.predicates.values():
+        for predicate in predicates:
+            for paths in predicate.frame.values():
+                for path in paths:
+                    for _, preposition in path:
+                        out |= set(_plain(preposition).split("_")[1:-1])
+    return frozenset(out)
+
+
+def _state_of(actor: Actor) -> Actor:
+    """ "We" in a person's mouth is the state or body that the person speaks for."""
+    if actor.kind != "person" or actor.id.startswith("?"):
+        return actor
+    if actor.state.startswith("IGO:"):
+        return Actor(actor.state, "igo", None, actor.state.removeprefix("IGO:"), actor.mention)
+    return Actor(actor.state, "state", actor.state, actor.state, actor.mention)
+
+
+def lemma_of(token: Token) -> str:
+    return token.lemma.lower().replace("’", "'")

@@ -1,0 +1,223 @@
+"""The word lists of a language, loaded once and checked: predicates with their role frames.
+
+`lang/xx/events.tsv` and `lang/xx/exchange.tsv` hold one reading of a predicate a row:
+
+- `lemma`: one or more lemmas, the head first where it is a verb; `se` marks a reflexive verb.
+- `pos`: VERB, NOUN, ADJ, ADP, SCONJ, with `_MWE` for several words.
+- `type`: a PLOVER type (events) or one of EXCHANGE_TYPES (exchange).
+- `frame`: `role=path+path;…`, the roles of ROLES, the paths of `frames.py`.
+- `when`: conditions, all joined by ` & `, alternatives by ` | `, `!` in front negates:
+  `obj=offre|plan` (lemma of the filler), `obj=+` (there is one), `obj=@actor`, `@igo`, `@stake`,
+  `refl`, `plural`, `inf`, `finite` (the form of the predicate).
+- `negated`: the type that the predicate takes under negation (REJECT for *accepter*), if any.
+- `flags`: `mutual`, `predicate` (counts only as a predicate noun or adjective), `capacity`,
+  `weak`, `implies:STAKE`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dragoman.record import EVENT_TYPES, SCORES
+from dragoman.tables import Row, read_table, read_yaml
+
+LANG = Path(__file__).parent.parent / "lang"
+SOURCES = ("own",)
+#: Lemmas inside predicates of several words that never anchor one.
+FUNCTION_WORDS = frozenset(
+    "se être en à le un de il ne dans sur sous par avec pour ce y son be to the a an of in on at for "
+    "it 's by with under into out up one".split()
+)
+ROLES = ("actor", "counterpart", "stake", "place", "content", "content2", "topic", "speaker")
+EXCHANGE_TYPES = (
+    "seeks", "gives", "gives_neg", "in_exchange", "rule_forbids", "rule_requires", "rule_permits",
+    "rule_ended", "response_confirms", "response_denies", "response_not_confirmed",
+    "response_no_comment", "assessment",
+)  # fmt: skip
+_FLAGS = ("mutual", "predicate", "capacity", "weak")
+_POS = ("VERB", "NOUN", "ADJ", "ADV", "ADP", "SCONJ", "AUX")
+_RELATIONS = frozenset(
+    "nsubj obj iobj obl nmod xcomp ccomp advcl acl amod compound appos gov amodof self speaker "
+    "prevclause head nummod det advmod conj csubj".split()
+)
+_PREDICATE_COLUMNS = ("lemma", "pos", "type", "frame", "when", "negated", "flags", "example", "source")
+
+Step = tuple[str, str]  # a relation and its preposition, or "" for none
+PathSpec = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One condition of a row: what stands at `path`. `values` empty and `cls` "+": anything."""
+
+    path: PathSpec
+    values: tuple[str, ...]
+    cls: str  # "", "+", "@actor", "@igo", "@stake", "@rule", "@agreement", "refl", "plural", "inf", "finite"
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One reading of a word that can make a claim."""
+
+    words: tuple[str, ...]
+    pos: str
+    type: str
+    frame: Mapping[str, tuple[PathSpec, ...]]
+    when: tuple[tuple[Test, ...], ...]
+    negated: str
+    flags: frozenset[str]
+    implies: str
+    rule_id: str
+    example: str
+
+    @property
+    def is_event(self) -> bool:
+        return self.type in EVENT_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class CertaintyCue:
+    """A word that changes how sure a proposition is. `where`: adverb, governor (of a clause or a
+    noun), adjective, noun, mark. `effect`: cap, set, negate, open, none, exchange."""
+
+    words: tuple[str, ...]
+    pos: str
+    where: str
+    effect: str
+    label: str
+    hypothetical: bool
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that the claims and certainty stages know of one language."""
+
+    language: str
+    predicates: Mapping[str, tuple[Predicate, ...]]  # by first word that must be there
+    certainty: Mapping[str, tuple[CertaintyCue, ...]]  # by first word
+    profile: Mapping[str, Any]
+
+    def words(self, name: str) -> frozenset[str]:
+        """A word list of the profile."""
+        return frozenset(self.profile[name])
+
+
+_PROFILE_KEYS = (
+    "agent", "articles", "conditional_conjunctions", "double_negation", "dissent", "first_person_plural",
+    "first_person_singular", "light_verbs", "negation", "not_negation", "object_control", "polite_verbs",
+    "possessor", "question_words", "reflexive", "relative_object", "restriction", "evaluative", "norm_nouns",
+    "negative_governors", "modals", "hearsay_verbs",
+)  # fmt: skip
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon:
+    """The word lists of lang/`language`. Raises TableError naming file and line."""
+    folder = LANG / language
+    predicates: dict[str, list[Predicate]] = defaultdict(list)
+    for name, types in (("events", EVENT_TYPES), ("exchange", EXCHANGE_TYPES)):
+        for row in read_table(folder / f"{name}.tsv", _PREDICATE_COLUMNS, ("lemma", "pos", "type", "frame", "when")):
+            predicate = _predicate(row, name, types)
+            predicates[_anchor(predicate)].append(predicate)
+    cues: dict[str, list[CertaintyCue]] = defaultdict(list)
+    for row in read_table(
+        folder / "certainty.tsv",
+        ("cue", "pos", "where", "effect", "label", "hypothetical", "example", "source"),
+        ("cue", "pos", "where"),
+    ):
+        cue = _certainty_cue(row)
+        cues[cue.words[0]].append(cue)
+    profile = read_yaml(folder / "profile.yaml", _PROFILE_KEYS)
+    return Lexicon(
+        language,
+        {k: tuple(v) for k, v in predicates.items()},
+        {k: tuple(v) for k, v in cues.items()},
+        profile,
+    )
+
+
+def _anchor(predicate: Predicate) -> str:
+    """The word that the matcher looks for: the first that says something by itself."""
+    return next((w for w in predicate.words if w not in FUNCTION_WORDS), predicate.words[0])
+
+
+def _predicate(row: Row, table: str, types: tuple[str, ...]) -> Predicate:
+    pos = row["pos"].removesuffix("_MWE")
+    if pos not in _POS:
+        raise row.error(f"unknown pos {row['pos']!r}")
+    if row["type"] not in types:
+        raise row.error(f"unknown type {row['type']!r}")
+    if row["source"] not in SOURCES:
+        raise row.error(f"unknown source {row['source']!r}")
+    if row["negated"] and row["negated"] not in (*types, *EVENT_TYPES):
+        raise row.error(f"unknown type {row['negated']!r} under negation")
+    flags = row["flags"].split()
+    implies = next((f.removeprefix("implies:") for f in flags if f.startswith("implies:")), "")
+    plain = frozenset(f for f in flags if not f.startswith("implies:"))
+    for unknown in sorted(plain - set(_FLAGS)):
+        raise row.error(f"unknown flag {unknown!r}")
+    frame: dict[str, tuple[PathSpec, ...]] = {}
+    for part in row.many("frame"):
+        role, _, paths = part.partition("=")
+        if role not in ROLES:
+            raise row.error(f"unknown role {role!r}")
+        frame[role] = tuple(_path(p, row) for p in paths.split("+"))
+    when = tuple(
+        tuple(_test(alternative.strip(), row) for alternative in part.split(" | "))
+        for part in row["when"].split(" & ")
+        if part.strip()
+    )
+    words = tuple(w for w in row["lemma"].split())
+    return Predicate(
+        words, pos, row["type"], frame, when, row["negated"], plain, implies,
+        f"{table}.{row['type']}.{row['lemma'].replace(' ', '_')}", row["example"],
+    )  # fmt: skip
+
+
+def _path(text: str, row: Row) -> PathSpec:
+    steps = []
+    for step in text.strip().split(">"):
+        relation, _, preposition = step.partition(":")
+        if relation not in _RELATIONS:
+            raise row.error(f"unknown relation {relation!r} in {text!r}")
+        steps.append((relation, preposition))
+    return tuple(steps)
+
+
+def _test(text: str, row: Row) -> Test:
+    wanted = not text.startswith("!")
+    text = text.removeprefix("!")
+    if text in ("refl", "plural", "inf", "finite"):
+        return Test((), (), text, wanted)
+    path, _, value = text.partition("=")
+    if not value:
+        raise row.error(f"condition {text!r} says nothing")
+    if value == "+" or value.startswith("@"):
+        if value not in ("+", "@actor", "@igo", "@stake", "@rule", "@agreement"):
+            raise row.error(f"unknown class {value!r}")
+        return Test(_path(path, row), (), value, wanted)
+    return Test(_path(path, row), tuple(value.split("|")), "", wanted)
+
+
+def _certainty_cue(row: Row) -> CertaintyCue:
+    if row["where"] not in ("adverb", "governor", "adjective", "noun", "mark"):
+        raise row.error(f"unknown place {row['where']!r}")
+    if row["effect"] not in ("cap", "set", "negate", "open", "none", "exchange"):
+        raise row.error(f"unknown effect {row['effect']!r}")
+    if row["label"] and row["label"] not in SCORES:
+        raise row.error(f"unknown label {row['label']!r}")
+    if row["effect"] in ("cap", "set") and not row["label"]:
+        raise row.error("an effect without a label")
+    if row["source"] not in SOURCES:
+        raise row.error(f"unknown source {row['source']!r}")
+    return CertaintyCue(
+        tuple(row["cue"].split()), row["pos"], row["where"], row["effect"], row["label"],
+        row["hypothetical"] == "yes", f"certainty.{row['cue'].replace(' ', '_')}",
+    )  # fmt: skip

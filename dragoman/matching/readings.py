@@ -1,0 +1,123 @@
+"""Which rows of the lexicon a word of the text is an instance of, and who fills their roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.matching.frames import Frames
+from dragoman.matching.lexicon import FUNCTION_WORDS, Predicate
+from dragoman.record import Actor
+
+_SKIP = FUNCTION_WORDS - {"se", "il", "être", "be", "it"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A row that fits at a token, with its roles filled: tokens, and the actors that they name."""
+
+    token: int
+    predicate: Predicate
+    fillers: dict[str, list[int]]
+    actors: tuple[Actor, ...]
+    counterparts: tuple[Actor, ...]
+    weight: float
+
+    @property
+    def type(self) -> str:
+        return self.predicate.type
+
+
+def find_readings(frames: Frames) -> list[Reading]:
+    """The best reading as an event and the best as an exchange of every token that has one."""
+    found: list[Reading] = []
+    taken: set[int] = set()  # nouns already read as part of a predicate of several words
+    order = sorted(range(len(frames.tokens)), key=lambda i: (frames.tokens[i].upos not in ("VERB", "AUX"), i))
+    for i in order:
+        token = frames.tokens[i]
+        rows = frames.lexicon.predicates.get(token.lemma.lower().replace("’", "'"), ())
+        best: dict[bool, tuple[Reading, list[int]]] = {}
+        for row in rows:
+            if not _pos_fits(row.pos, token.upos, token.feat("VerbForm")) or (i in taken and len(row.words) == 1):
+                continue
+            parts = _words(frames, i, row)
+            if parts is None or not frames.holds(i, row):
+                continue
+            reading = _fill(frames, i, row, len(parts))
+            key = row.is_event
+            if key not in best or reading.weight > best[key][0].weight:
+                best[key] = (reading, parts)
+        for reading, parts in best.values():
+            found.append(reading)
+            if len(reading.predicate.words) > 1:
+                taken.update(p for p in parts if p != i)
+    return sorted(found, key=lambda r: (r.token, not r.predicate.is_event))
+
+
+def _pos_fits(pos: str, upos: str, form: str | None) -> bool:
+    if pos == "VERB":
+        return upos in ("VERB", "AUX")
+    if pos == "NOUN":
+        return upos in ("NOUN", "PROPN")
+    if pos == "ADJ":
+        return upos == "ADJ" or (upos == "VERB" and form == "Part")
+    return upos == pos
+
+
+def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
+    """The tokens that make up a row of several words at anchor i, or None if one is missing."""
+    parts = [i]
+    anchor = frames.tokens[i].lemma.lower()
+    anchored = False
+    near = _near(frames, i)
+    for word in row.words:
+        if word == anchor and not anchored:
+            anchored = True
+            continue
+        if word == "se":
+            if not frames._reflexive(i):
+                return None
+            continue
+        if word in ("être", "be"):
+            if not frames.parsed.children(i, "cop", "aux") and frames.tokens[i].dep not in ("xcomp", "amod", "acl"):
+                return None
+            continue
+        if word in ("il", "it"):
+            if not any(frames.tokens[k].lemma.lower() in ("il", "it") for k in frames.parsed.children(i, "expl", "nsubj")):
+                return None
+            continue
+        if word in _SKIP:
+            continue
+        hit = next((k for k in near if frames.tokens[k].lemma.lower() == word), None)
+        if hit is None:
+            return None
+        parts.append(hit)
+    if len(row.words) > 1 and row.pos == "NOUN" and row.words[0] in ("en", "à", "sous", "in", "on", "under"):
+        if not any(frames.tokens[k].lemma.lower() == row.words[0] for k in frames.parsed.children(i, "case")):
+            return None
+    return parts
+
+
+def _near(frames: Frames, i: int) -> list[int]:
+    """Dependents of token i that a predicate of several words may reach: two levels down."""
+    out: list[int] = []
+    for k in frames.parsed.children(i):
+        if frames.tokens[k].dep.partition(":")[0] in ("nsubj", "ccomp", "advcl", "parataxis", "punct"):
+            continue
+        out.append(k)
+        if frames.tokens[k].dep.partition(":")[0] in ("obj", "obl", "nmod", "xcomp", "fixed", "advmod"):
+            out.extend(frames.parsed.children(k))
+    return out
+
+
+def _fill(frames: Frames, i: int, row: Predicate, parts: int) -> Reading:
+    fillers = {name: frames.role(i, row, name) for name in row.frame}
+    actors = frames.who(fillers.get("actor", ()))
+    counterparts = [
+        a for a in frames.who(fillers.get("counterpart", ())) if a.id not in [x.id for x in actors]
+    ]
+    weight = (
+        10 * parts + 3 * len(row.when) + 2 * bool(actors) + 2 * bool(counterparts)
+        + 2 * any(frames.has_stake(k) for k in fillers.get("stake", ()))
+        + bool(fillers.get("content")) - 2 * ("weak" in row.flags)
+    )  # fmt: skip
+    return Reading(i, row, fillers, tuple(actors), tuple(counterparts), weight)

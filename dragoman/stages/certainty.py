@@ -1,0 +1,394 @@
+"""How sure is each source, and how sure is the author? Section 4 of the codebook.
+
+From the word that makes a claim the tree is climbed to the end of what the innermost source says;
+each negation, modal, adverb, condition and mood on the way changes the score. Scores are FactBank's
+(Saurí and Pustejovsky 2009) with ICD 203's bands between; negation and modality compose as sign and
+magnitude. The author's score follows from the chain of sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dragoman.matching.lexicon import CertaintyCue, Lexicon, load_lexicon
+from dragoman.record import SCORES, Actor, Attribution, Parsed, Speech, Token
+
+_CLIMB = ("xcomp", "ccomp", "csubj", "acl", "advcl", "nmod", "obj", "obl", "conj", "nsubj", "appos", "parataxis")
+_MAX_STEPS = 12
+ANONYMOUS = Actor("?", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How sure a proposition is, for whom, and by which steps (rule ids, innermost first)."""
+
+    certainty: str
+    author_certainty: str
+    attitude: str
+    flags: tuple[str, ...]
+    sources: tuple[Actor, ...]
+    joint_sources: tuple[Actor, ...]
+    steps: tuple[str, ...]
+
+
+Judge = Callable[[int], Judgement]
+
+
+def weigh(parsed: Parsed, speech: Speech) -> Judge:
+    """A function from the token that makes a claim to its Judgement."""
+    lexicon = load_lexicon(parsed.report.language)
+    done: dict[int, Judgement] = {}
+
+    def judge(i: int) -> Judgement:
+        if i not in done:
+            done[i] = _Climb(parsed, speech, lexicon, i).judgement()
+        return done[i]
+
+    return judge
+
+
+def label_of(score: float) -> str:
+    """The codebook's label nearest to a score; the weaker one on a tie."""
+    return min(SCORES, key=lambda label: (abs(SCORES[label] - score), abs(SCORES[label]), label != "open"))
+
+
+class _Climb:
+    """One walk from a token to the edge of its source's words."""
+
+    def __init__(self, parsed: Parsed, speech: Speech, lexicon: Lexicon, start: int) -> None:
+        self.parsed, self.lexicon, self.tokens = parsed, lexicon, parsed.tokens
+        self.start = start
+        self.chain = speech.chain(start)
+        self.speech = speech
+        self.score = 3.0
+        self.flags: list[str] = []
+        self.steps: list[str] = []
+        self.reported = False
+        self.question = False
+
+    # --- the walk -----------------------------------------------------------------------------
+
+    def judgement(self) -> Judgement:
+        inner = self.chain[-1] if self.chain else None
+        self._climb()
+        self._ask()
+        certainty = self._under(inner)
+        author = self._author(certainty)
+        sources, joint = _sources(self.chain)
+        attitude = inner.attitude if inner else "alleges" if self.reported else "asks" if self.question else "asserts"
+        for attribution in self.chain:
+            self.flags.extend(attribution.flags)
+        zone = self.parsed.sentence(self.start).zone
+        if zone in ("headline", "caption"):
+            self.flags.append(zone)
+        flags = tuple(dict.fromkeys(self.flags))
+        return Judgement(
+            label_of(certainty), label_of(author), attitude, flags, sources, joint, tuple(dict.fromkeys(self.steps))
+        )
+
+    def _climb(self) -> None:
+        here = self.start
+        for _ in range(_MAX_STEPS):
+            self._local(here)
+            token = self.tokens[here]
+            if token.head == here:
+                break
+            above, dep = token.head, token.dep.partition(":")[0]
+            if not self._inside(above):
+                break
+            if dep == "conj":
+                here = self._conjunct(here, above)
+                if here < 0:
+                    break
+                continue
+            if dep not in _CLIMB or token.dep == "acl:relcl":
+                break
+            if dep == "advcl":
+                self._mark(here)
+                break
+            if dep == "parataxis" or (dep in ("nmod", "obl", "nsubj", "appos", "obj") and not self._opaque(above, here, dep)):
+                # A deed named by a noun stands by itself, whatever is said of it.
+                self._mark(here)
+                break
+            self._governor(above)
+            here = above
+
+    def _inside(self, i: int) -> bool:
+        """Still within the words of the same sources."""
+        return self.speech.chain(i) == self.chain
+
+    def _conjunct(self, here: int, above: int) -> int:
+        """Where the walk goes on from a coordinated word: modals over the first one hold for it if it
+        has no subject and no finite mood of its own."""
+        finite = self.tokens[here].feat("VerbForm") == "Fin" or self.parsed.children(here, "aux", "cop")
+        if self.parsed.children(here, "nsubj") or finite:
+            return -1
+        token = self.tokens[above]
+        if token.head == above or not self._inside(token.head):
+            return -1
+        dep = token.dep.partition(":")[0]
+        if dep in ("xcomp", "ccomp", "acl", "obj", "nmod", "obl", "csubj"):
+            if dep in ("nmod", "obl", "obj") and not self._opaque(token.head, above, dep):
+                return -1
+            self._governor(token.head)
+            return token.head
+        return above if dep == "conj" else -1
+
+    def _opaque(self, above: int, here: int, dep: str) -> bool:
+        """Whether a governor's modality reaches a noun that depends on it ("réclame le retrait")."""
+        if dep == "nsubj":
+            return False
+        cue = self._cue(above, "governor")
+        return cue is not None and cue.effect != "none" and (dep != "obl" or cue.pos != "VERB" or bool(self._case(here)))
+
+    def _case(self, i: int) -> str:
+        return "_".join(self.tokens[k].lemma.lower() for k in self.parsed.children(i, "case", "mark") if k < i)
+
+    # --- what each word on the way does --------------------------------------------------------
+
+    def _local(self, i: int) -> None:
+        """Adverbs, adjectives, mood and negation of one word."""
+        token = self.tokens[i]
+        self._adverbs(i)
+        self._mood(i)
+        if self._negated(i):
+            self._negate("certainty.negation")
+        if token.upos in ("NOUN", "PROPN"):
+            for k in self.parsed.children(i, "amod", "acl"):
+                cue = self._cue(k, "adjective")
+                if cue:
+                    self._apply(cue)
+
+    def _governor(self, above: int) -> None:
+        cue = self._cue(above, "governor")
+        if cue is None:
+            return
+        self._apply(cue)
+
+    def _adverbs(self, i: int) -> None:
+        start, end = self.parsed.sentence(i).start, self.parsed.sentence(i).end
+        kids = set(self.parsed.children(i))
+        for k in sorted(kids):
+            for cue in self.lexicon.certainty.get(self.tokens[k].lemma.lower(), ()) + self.lexicon.certainty.get(
+                self.tokens[k].text.lower(), ()
+            ):
+                if cue.where == "adverb" and len(cue.words) == 1 and self.tokens[k].upos in ("ADV", "ADJ"):
+                    self._apply(cue)
+                    break
+            # several words: the phrase may begin at a dependent or just before it
+            low = self.parsed.subtree(k)[0]
+            for at in {k, low, max(start, k - 1)}:
+                for cue in self.lexicon.certainty.get(self.tokens[at].text.lower(), ()):
+                    if cue.where == "adverb" and len(cue.words) > 1 and self._spells(at, cue.words, end):
+                        self._apply(cue)
+                        break
+
+    def _spells(self, at: int, words: tuple[str, ...], end: int) -> bool:
+        return at + len(words) <= end and all(
+            w in (self.tokens[at + n].text.lower().replace("’", "'"), self.tokens[at + n].lemma.lower())
+            for n, w in enumerate(words)
+        )
+
+    def _cue(self, i: int, where: str) -> CertaintyCue | None:
+        token = self.tokens[i]
+        for key in (token.lemma.lower(), token.text.lower()):
+            for cue in self.lexicon.certainty.get(key, ()):
+                if cue.where == where and len(cue.words) == 1 and _fits(cue.pos, token):
+                    return cue
+        return None
+
+    def _apply(self, cue: CertaintyCue) -> None:
+        if cue.rule_id in self.steps and cue.where == "adverb":
+            return
+        self.steps.append(cue.rule_id)
+        if cue.effect == "negate":
+            self.score = -self.score
+        elif cue.effect == "open":
+            self.score = 0.0
+        elif cue.effect in ("cap", "set"):
+            limit = SCORES[cue.label]
+            magnitude = min(abs(self.score), abs(limit)) if cue.effect == "cap" else abs(limit)
+            sign = (-1 if self.score < 0 else 1) * (-1 if limit < 0 else 1)
+            self.score = sign * magnitude
+        if cue.hypothetical:
+            self.flags.append("hypothetical")
+
+    def _negate(self, step: str) -> None:
+        """Negation flips the sign; over a modal it is stronger than the modal: "ne peut pas" is -2."""
+        self.steps.append(step)
+        if 0.4 < self.score < 2.4:
+            self.score = -2.0
+        elif -2.4 < self.score < -0.4:
+            self.score = 1.0
+        else:
+            self.score = -self.score
+
+    def _negated(self, i: int) -> bool:
+        words = self.lexicon.words("negation")
+        restricted = any(self.tokens[k].text.lower() in self.lexicon.words("restriction") and self.tokens[k].dep == "advmod"
+                         for k in self.parsed.children(i))  # fmt: skip
+        verb = self.tokens[i].upos in ("VERB", "AUX", "ADJ") or bool(self.parsed.children(i, "cop"))
+        for k in self.parsed.children(i):
+            token = self.tokens[k]
+            low, lemma = token.text.lower(), token.lemma.lower()
+            if (low in words or lemma in words) and token.dep.partition(":")[0] in ("advmod", "det", "obj", "nsubj", "cc"):
+                if token.dep == "advmod" and restricted and low == "pas":
+                    return True
+                return not (token.dep == "advmod" and not verb and k > i)
+            if verb and token.dep.partition(":")[0] in ("obj", "nsubj", "obl"):
+                if any(self.tokens[d].lemma.lower() in words for d in self.parsed.children(k, "det", "advmod") if d < k):
+                    return True
+            if lemma in self.lexicon.words("double_negation") and token.dep in ("case", "mark", "cc", "advmod"):
+                return True
+        return False
+
+    def _mark(self, i: int) -> None:
+        """Conditions, purposes, "without": what a conjunction or preposition does to its clause."""
+        words = [self.tokens[k] for k in self.parsed.children(i, "mark", "case")]
+        if not words:
+            return
+        first = min(t.i for t in words)
+        spelled = [self.tokens[k].text.lower().replace("’", "'") for k in range(first, min(first + 4, i))]
+        best: CertaintyCue | None = None
+        for key in (words[0].text.lower().replace("’", "'"), words[0].lemma.lower()):
+            for cue in self.lexicon.certainty.get(key, ()):
+                if cue.where == "mark" and (len(cue.words) == 1 or list(cue.words[1:]) == spelled[1 : len(cue.words)]):
+                    if best is None or len(cue.words) > len(best.words):
+                        best = cue
+        if best and (self.tokens[i].upos in ("VERB", "AUX", "ADJ") or best.effect == "negate" or best.hypothetical):
+            self._apply(best)
+
+    # --- mood -----------------------------------------------------------------------------------
+
+    def _mood(self, i: int) -> None:
+        token = self.tokens[i]
+        carriers = [token, *(self.tokens[k] for k in self.parsed.children(i, "aux", "cop"))]
+        carrier = next((t for t in carriers if t.feat("Mood") == "Cnd"), None)
+        lemma = token.lemma.lower()
+        if self._conditioned(i):
+            self.steps.append("certainty.condition")
+            self.flags.append("hypothetical")
+            self.score = 0.0 if abs(self.score) > 0.5 or not self.score else self.score
+            return
+        if carrier is None or lemma in self.lexicon.words("polite_verbs"):
+            return
+        if lemma in self.lexicon.profile["modals"]:
+            return  # pourrait, devrait: rows of their own
+        if any(t.lemma.lower() in self.lexicon.profile["modals"] for t in carriers):
+            return
+        if carrier is not token and carrier.dep.startswith("aux") and "pass" not in carrier.dep:
+            self._report("certainty.conditional-past")
+        elif self._future_in_past():
+            self.steps.append("certainty.future-in-the-past")
+        elif self.chain or lemma in self.lexicon.words("hearsay_verbs"):
+            self._report("certainty.conditional-with-source")
+        else:
+            self.steps.append("certainty.conditional-hypothetical")
+            self.flags.append("hypothetical")
+            self.score = 0.0
+
+    def _report(self, step: str) -> None:
+        self.steps.append(step)
+        self.reported = True
+
+    def _conditioned(self, i: int) -> bool:
+        """A main clause whose condition is stated beside it, in the conditional or not."""
+        conjunctions = self.lexicon.words("conditional_conjunctions")
+        for k in self.parsed.children(i, "advcl"):
+            marks = [self.tokens[m] for m in self.parsed.children(k, "mark")]
+            if any(t.lemma.lower() in conjunctions or t.text.lower().rstrip("'’") in conjunctions for t in marks[:1]):
+                return True
+        return False
+
+    def _future_in_past(self) -> bool:
+        """The simple conditional under a verb of saying in the past."""
+        if not self.chain or not self.chain[-1].cue:
+            return False
+        start, end = self.chain[-1].cue
+        verbs = [self.tokens[k] for k in range(start, end) if self.tokens[k].upos in ("VERB", "AUX")]
+        if self.chain[-1].kind not in ("indirect", "mixed"):
+            return False
+        return any(
+            t.feat("Tense") in ("Past", "Imp") or any(self.tokens[a].lemma.lower() in ("avoir", "être", "have")
+                                                      for a in self.parsed.children(t.i, "aux"))
+            for t in verbs
+        )  # fmt: skip
+
+    def _ask(self) -> None:
+        """A question asserts nothing."""
+        sentence = self.parsed.sentence(self.start)
+        tail = [self.tokens[k].text for k in range(max(sentence.start, sentence.end - 3), sentence.end)]
+        if "?" in tail and self.tokens[self.start].upos in ("VERB", "AUX", "ADJ", "NOUN"):
+            if self._in_main_clause(self.start):
+                self.question = True
+                self.steps.append("certainty.question")
+                self.score = 0.0
+
+    def _in_main_clause(self, i: int) -> bool:
+        """Not inside a relative clause or a noun phrase, whose content a question presupposes."""
+        token = self.tokens[i]
+        while token.head != token.i:
+            if token.dep.startswith(("acl", "nmod", "nsubj", "obl", "advcl")):
+                return False
+            token = self.tokens[token.head]
+        return True
+
+    # --- sources and the author -----------------------------------------------------------------
+
+    def _under(self, inner: Attribution | None) -> float:
+        """The score in the innermost source's judgement."""
+        if inner is None:
+            if self.reported:
+                return min(self.score, SCORES["reported"]) if self.score >= 0 else -SCORES["reported"]
+            return self.score
+        score = self.score
+        limit = SCORES.get(inner.degree, 3.0)
+        if abs(limit) < abs(score):
+            score = (1 if score > 0 else -1) * limit if limit else 0.0
+        if inner.stance == "deny":
+            score = -abs(score) if score > 0 else score
+            self.flags.append("contested")
+            self.steps.append("certainty.denial")
+        if inner.cue and any(self._negated(k) for k in range(*inner.cue) if self.tokens[k].upos in ("VERB", "AUX", "NOUN")):
+            self.steps.append("certainty.negated-cue")
+            if inner.stance != "deny":
+                score = -2.0 if inner.attitude in ("opines", "predicts", "suspects") and score > 0 else 0.0
+        return score
+
+    def _author(self, certainty: float) -> float:
+        score = certainty
+        for attribution in reversed(self.chain):
+            if attribution.stance == "endorse":
+                continue
+            if attribution.stance == "deny":
+                return 0.0
+            if attribution.stance == "counter":
+                self.flags.append("contested")
+                return -SCORES["certain"]
+            limit = SCORES["reported"] if attribution.stance == "distance" else SCORES["likely"]
+            if score < 0 and attribution.stance == "distance":
+                return 0.0
+            score = max(-limit, min(limit, score))
+        if self.chain and self.reported and score > SCORES["reported"]:
+            return SCORES["reported"]
+        return score
+
+
+def _fits(pos: str, token: Token) -> bool:
+    if pos == "VERB":
+        return token.upos in ("VERB", "AUX")
+    if pos == "ADJ":
+        return token.upos in ("ADJ", "VERB", "NOUN")
+    return token.upos == pos
+
+
+def _sources(chain: tuple[Attribution, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """The chain of who says so, outermost first, and who says the same beside the innermost."""
+    sources: list[Actor] = []
+    for attribution in chain:
+        source = attribution.sources[0] if attribution.sources else ANONYMOUS
+        if not sources or sources[-1].id != source.id:  # a quote inside "according to X, …" is one level
+            sources.append(source)
+    joint = chain[-1].sources[1:] if chain else ()
+    return tuple(sources), joint
