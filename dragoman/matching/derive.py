@@ -30,9 +30,14 @@ def _fits(rule: Rule, draft: Draft) -> bool:
         draft.kind == when.get("kind", draft.kind)
         and (not when.get("types") or draft.type in when["types"])
         and (not when.get("stakes") or any(_under(s, f) for s in draft.stakes for f in when["stakes"]))
+        and (not when.get("content") or bool(draft.stakes or _content(draft)))
         and (not when.get("counterparts") or bool(draft.counterparts))
         and (not when.get("actors") or bool(draft.actors))
     )
+
+
+def _content(draft: Draft) -> bool:
+    return bool(draft.reading and draft.reading.fillers.get("content"))
 
 
 def _under(stake: str, family: str) -> bool:

@@ -71,6 +71,8 @@ class Drafting:
         if self._repeated(reading):
             return None
         actors, counterparts = list(reading.actors), list(reading.counterparts)
+        if "strict" in reading.predicate.flags and not (actors and (counterparts or len(actors) > 1)):
+            return None
         rules = [reading.predicate.rule_id]
         noun = reading.predicate.pos in ("NOUN", "ADJ")
         if noun and not actors:
@@ -116,8 +118,9 @@ class Drafting:
             return frames.who(frames.agents(head.i) if frames.passive(head.i) else frames.subject(head.i))
         if token.dep == "nsubj:pass" or (token.dep == "nsubj" and frames.passive(head.i)):
             return frames.who(frames.agents(head.i))
-        if token.dep.startswith("nmod") and head.upos == "NOUN":
-            return frames.who([head.i]) if frames.owners(head.i) else self._carried(head.i)
+        bare = not frames.parsed.children(i, "det")
+        if token.dep.startswith("nmod") and head.upos == "NOUN" and not bare:
+            return frames.owners(head.i)
         return []
 
     def _beside(self, i: int, actors: list[Actor]) -> list[Actor]:
@@ -175,7 +178,7 @@ class Drafting:
         if kind == "gives":
             if reading.type == "rule_ended":
                 draft.stakes = ["diplomacy.sanctions_relief"]
-            if not draft.stakes or not actors:
+            if not draft.stakes or not (actors or counterparts):
                 return None
             draft.negated = reading.type == "gives_neg"
         elif kind == "rule":

@@ -27,6 +27,8 @@ def evidence(parsed: Parsed, i: int, keep: frozenset[int] = frozenset()) -> tupl
         k = todo.pop()
         inside.add(k)
         for c in parsed.children(k):
+            if k == top and c < k and tokens[c].dep in ("case", "cc", "mark"):
+                continue
             if _belongs(parsed, k, c, keep):
                 todo.append(c)
     if tokens[top].dep.startswith("acl") and tokens[top].head < min(inside):

@@ -44,6 +44,23 @@ class Frames:
             and not self.parsed.children(i, "obj")
         )  # fmt: skip
 
+    def negated(self, i: int) -> bool:
+        """Whether the word itself is negated, or refused ("refuse de commenter")."""
+        words = self.lexicon.words("negation")
+        for k in self.parsed.children(i):
+            token = self.tokens[k]
+            if token.dep.partition(":")[0] in ("advmod", "det", "cc", "case", "mark") and (
+                token.lemma.lower() in words or token.text.lower() in words
+                or token.lemma.lower() in self.lexicon.words("double_negation")
+            ):
+                return True
+        head = self.tokens[self.tokens[i].head]
+        return (
+            self.tokens[i].dep.partition(":")[0] in ("xcomp", "obj", "nsubj", "obl") and head.i != i
+            and (head.lemma.lower() in self.lexicon.words("negative_governors")
+                 or (self.tokens[i].dep != "nsubj" and head.upos in ("VERB", "AUX") and self.negated(head.i)))
+        )  # fmt: skip
+
     def _reflexive(self, i: int) -> bool:
         words = self.lexicon.words("reflexive")
         return any(
@@ -224,7 +241,21 @@ class Frames:
                     joined = f"{own}_{self.tokens[k].lemma.lower()}_{self.preposition(inner)}"
                     if joined == _plain(preposition):
                         found.append(inner)
-        return found
+        return found or self._attached_higher(i, preposition)
+
+    def _attached_higher(self, i: int, preposition: str) -> list[int]:
+        """A noun's complement that hangs on the noun's verb or on the noun before it: "a imposé un
+        embargo sur les armes à X", "s'avère une source de munitions pour X". Parsers choose freely
+        there. "de" is left out: it nearly always belongs to the word before it."""
+        token = self.tokens[i]
+        if token.upos not in ("NOUN", "PROPN") or not preposition or preposition in self.lexicon.words("possessor"):
+            return []
+        near: list[int] = []
+        if token.dep.partition(":")[0] in ("obj", "xcomp", "obl", "nsubj") and token.head != i:
+            near += [k for k in self.parsed.children(token.head, "obl", "nmod") if k > i]
+        for k in self.parsed.children(i, "nmod"):
+            near += self.parsed.children(k, "nmod", "obl")
+        return [k for k in near if self.preposition(k) == preposition]
 
     # --- conditions ---------------------------------------------------------------------------
 
@@ -235,6 +266,8 @@ class Frames:
     def _test(self, i: int, test: Test) -> bool:
         if test.cls == "refl":
             return self._reflexive(i) == test.wanted
+        if test.cls == "neg":
+            return self.negated(i) == test.wanted
         if test.cls in ("inf", "finite"):
             return (self.tokens[i].feat("VerbForm") == "Inf") == ((test.cls == "inf") == test.wanted)
         if test.cls == "plural":
@@ -250,6 +283,9 @@ class Frames:
             return bool(actors) and (test.cls == "@actor" or any(a.kind == "igo" for a in actors))
         if test.cls == "@stake":
             return self.has_stake(k)
+        if test.cls in ("@get", "@give"):
+            name = "acquiring" if test.cls == "@get" else "giving"
+            return self.tokens[k].lemma.lower() in self.lexicon.words(name)
         if test.cls in ("@rule", "@agreement"):
             return self.tokens[k].lemma.lower() in self.lexicon.words("norm_nouns")
         lemma, text = self.tokens[k].lemma.lower(), self.tokens[k].text.lower()

@@ -11,7 +11,7 @@
   `refl`, `plural`, `inf`, `finite` (the form of the predicate).
 - `negated`: the type that the predicate takes under negation (REJECT for *accepter*), if any.
 - `flags`: `mutual`, `predicate` (counts only as a predicate noun or adjective), `capacity`,
-  `weak`, `implies:STAKE`.
+  `weak`, `strict` (counts only between two named parties), `implies:STAKE`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ EXCHANGE_TYPES = (
     "rule_ended", "response_confirms", "response_denies", "response_not_confirmed",
     "response_no_comment", "assessment",
 )  # fmt: skip
-_FLAGS = ("mutual", "predicate", "capacity", "weak")
+_FLAGS = ("mutual", "predicate", "capacity", "weak", "strict")
 _POS = ("VERB", "NOUN", "ADJ", "ADV", "ADP", "SCONJ", "AUX")
 _RELATIONS = frozenset(
     "nsubj obj iobj obl nmod xcomp ccomp advcl acl amod compound appos gov amodof self speaker "
@@ -113,7 +113,7 @@ _PROFILE_KEYS = (
     "agent", "articles", "conditional_conjunctions", "double_negation", "dissent", "first_person_plural",
     "first_person_singular", "light_verbs", "negation", "not_negation", "object_control", "polite_verbs",
     "possessor", "question_words", "reflexive", "relative_object", "restriction", "evaluative", "norm_nouns",
-    "negative_governors", "modals", "hearsay_verbs",
+    "negative_governors", "modals", "hearsay_verbs", "duty", "acquiring", "giving",
 )  # fmt: skip
 
 
@@ -194,13 +194,13 @@ def _path(text: str, row: Row) -> PathSpec:
 def _test(text: str, row: Row) -> Test:
     wanted = not text.startswith("!")
     text = text.removeprefix("!")
-    if text in ("refl", "plural", "inf", "finite"):
+    if text in ("refl", "plural", "inf", "finite", "neg"):
         return Test((), (), text, wanted)
     path, _, value = text.partition("=")
     if not value:
         raise row.error(f"condition {text!r} says nothing")
     if value == "+" or value.startswith("@"):
-        if value not in ("+", "@actor", "@igo", "@stake", "@rule", "@agreement"):
+        if value not in ("+", "@actor", "@igo", "@stake", "@rule", "@agreement", "@get", "@give"):
             raise row.error(f"unknown class {value!r}")
         return Test(_path(path, row), (), value, wanted)
     return Test(_path(path, row), tuple(value.split("|")), "", wanted)

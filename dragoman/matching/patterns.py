@@ -20,7 +20,7 @@ from dragoman.tables import TableError
 
 RULES = Path(__file__).parent.parent / "rules"
 _KEYS = {"id", "catches", "example", "when", "then"}
-_WHEN_KEYS = {"kind", "types", "stakes", "counterparts", "actors"}
+_WHEN_KEYS = {"kind", "types", "stakes", "counterparts", "actors", "content"}
 _THEN_KEYS = {"kind", "type", "turn", "stake"}
 
 

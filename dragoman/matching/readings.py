@@ -40,7 +40,7 @@ def find_readings(frames: Frames) -> list[Reading]:
             if not _pos_fits(row.pos, token.upos, token.feat("VerbForm")) or (i in taken and len(row.words) == 1):
                 continue
             parts = _words(frames, i, row)
-            if parts is None or not frames.holds(i, row):
+            if parts is None or not frames.holds(i, row) or ("predicate" in row.flags and not _predicates(frames, i)):
                 continue
             reading = _fill(frames, i, row, len(parts))
             key = row.is_event
@@ -97,6 +97,11 @@ def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
     return parts
 
 
+def _predicates(frames: Frames, i: int) -> bool:
+    """Whether a noun or adjective is said of somebody: copula, apposition, "comme X"."""
+    return bool(frames.parsed.children(i, "cop")) or frames.tokens[i].dep in ("appos", "xcomp", "acl")
+
+
 def _near(frames: Frames, i: int) -> list[int]:
     """Dependents of token i that a predicate of several words may reach: two levels down."""
     out: list[int] = []
@@ -118,6 +123,6 @@ def _fill(frames: Frames, i: int, row: Predicate, parts: int) -> Reading:
     weight = (
         10 * parts + 3 * len(row.when) + 2 * bool(actors) + 2 * bool(counterparts)
         + 2 * any(frames.has_stake(k) for k in fillers.get("stake", ()))
-        + bool(fillers.get("content")) - 2 * ("weak" in row.flags)
+        + bool(fillers.get("content")) - 2 * ("weak" in row.flags) - 3 * ("strict" in row.flags)
     )  # fmt: skip
     return Reading(i, row, fillers, tuple(actors), tuple(counterparts), weight)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dragoman.matching.assess import assessments
+from dragoman.matching.demands import demands
 from dragoman.matching.derive import derive, link
 from dragoman.matching.draft import Draft, Drafting
 from dragoman.matching.frames import Frames
+from dragoman.matching.implied import supply_partners
 from dragoman.matching.lexicon import load_lexicon
 from dragoman.matching.readings import find_readings
 from dragoman.matching.stakes import find_stakes
@@ -31,8 +33,10 @@ def find_claims(parsed: Parsed, mentions: Mentions, speech: Speech, judge: Judge
     readings = find_readings(frames)
     drafts = Drafting(frames, readings).drafts()
     drafts += derive(frames, drafts, readings)
+    drafts += demands(frames)
     drafts = [d for d in drafts if not _idle(d, drafts, judge)]
     drafts += assessments(frames, drafts)
+    supply_partners(frames, drafts)
     drafts = _distinct(drafts)
     link(frames, drafts)
     return _claims(parsed, drafts, judge)

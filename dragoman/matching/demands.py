@@ -1,0 +1,36 @@
+"""What a speaker says must be done is what the speaker seeks: "X : « Y doit lever … »"."""
+
+from __future__ import annotations
+
+from dragoman.matching.draft import Draft
+from dragoman.matching.evidence import evidence
+from dragoman.matching.frames import Frames
+
+
+def demands(frames: Frames) -> list[Draft]:
+    """A `seeks` for every clause of duty in somebody's words: under *devoir*, *falloir*, *il est
+    nécessaire que*; its doer, unless it is the speaker, is from whom it is sought."""
+    parsed, tokens = frames.parsed, frames.tokens
+    words = frames.lexicon.words("duty")
+    out: list[Draft] = []
+    for token in tokens:
+        i = token.i
+        if token.lemma.lower() not in words:
+            continue
+        chain = frames.speech.chain(i)
+        if not chain or not chain[-1].sources:
+            continue
+        clauses = list(parsed.children(i, "xcomp", "ccomp", "csubj", "advcl", "obj"))
+        if token.upos == "AUX" and token.dep.startswith("aux"):
+            clauses = [token.head]
+        for clause in clauses[:1]:
+            speakers = list(chain[-1].sources)
+            done_by = frames.who(frames.subject(clause) or frames.subject(i))
+            states = {a.state for a in speakers}
+            counterparts = [a for a in done_by if a.state not in states]
+            stakes = frames.stakes_in(parsed.subtree(clause)) or frames.stakes_in(parsed.subtree(i), sure_only=True)
+            if not stakes:
+                continue
+            start, end = evidence(parsed, i, frozenset({clause}))
+            out.append(Draft("seeks", None, speakers, counterparts, stakes, i, start, end, ["claim.duty-demanded"]))
+    return out
