@@ -44,6 +44,23 @@ proposer propose proposent|demander demande demandent|recevoir reçoit reçoiven
 chercher cherche cherchent|exiger exige exigent|attendre attend attendent|acheter achète achètent
 céder cède cèdent|réclamer réclame réclament|vouloir veut veulent|promettre promet promettent
 """.replace("\n", "|").split("|") if row]  # fmt: skip
+#: What is asked for in "quelles armes cherche NP": determiner, noun, lemma, features.
+ASKED = [
+    ("quelles", "armes", "arme", "Gender=Fem|Number=Plur"),
+    ("quelle", "aide", "aide", "Gender=Fem|Number=Sing"),
+    ("quels", "moyens", "moyen", "Gender=Masc|Number=Plur"),
+    ("quel", "soutien", "soutien", "Gender=Masc|Number=Sing"),
+    ("quelles", "garanties", "garantie", "Gender=Fem|Number=Plur"),
+]  # fmt: skip
+#: Verbs that make another act: infinitive, present, participle, preposition of the other, of the act.
+MAKE = [tuple(row.split()) for row in """
+demander demande demandé à de|interdire interdit interdit à de|proposer propose proposé à de
+ordonner ordonne ordonné à de|permettre permet permis à de|recommander recommande recommandé à de
+conseiller conseille conseillé à de|reprocher reproche reproché à de|promettre promet promis à de
+accuser accuse accusé - de|soupçonner soupçonne soupçonné - de|menacer menace menacé - de
+appeler appelle appelé - à|exhorter exhorte exhorté - à|inviter invite invité - à
+empêcher empêche empêché - de|presser presse pressé - de|obliger oblige obligé - à
+""".replace("\n", "|").split("|") if row]  # fmt: skip
 MODALS = [
     ("pouvoir", "peut", "Ind", "Pres"), ("vouloir", "veut", "Ind", "Pres"),
     ("pouvoir", "pourrait", "Cnd", "Pres"), ("devoir", "doit", "Ind", "Pres"),
@@ -71,6 +88,7 @@ def augmented(language: str, groups: list[list[Tree]]) -> dict[str, list[list[Tr
     recipes: list[tuple[str, Callable[[], Tree | None], int]] = [
         ("speech", pool.quoted, 1100), ("questions", pool.question, 450),
         ("that", pool.coordinated, 350), ("conditional", pool.conditional, 900),
+        ("inserted", pool.inserted, 500), ("making", pool.making, 350),
     ]  # fmt: skip
     out = {}
     for name, recipe, count in recipes:
@@ -90,6 +108,7 @@ class _Pool:
         self.dice = random.Random(SEED)
         self.trees = trees
         self.names: list[Tree] = []  # noun phrases that can speak; the head is its own head
+        self.things: list[Tree] = []  # short noun phrases that are objects
         self.statements: list[Tree] = []
         for tree in trees:
             self._collect(tree)
@@ -104,6 +123,10 @@ class _Pool:
     def _collect(self, tree: Tree) -> None:
         below = _subtrees(tree)
         for k, w in enumerate(tree):
+            if w.dep == "obj" and w.upos == "NOUN" and 2 <= len(below[k]) <= 5:
+                span = below[k]
+                if span[-1] - span[0] + 1 == len(span) and tree[span[0]].upos == "DET":
+                    self.things.append(_phrase(tree, span, k))
             if w.dep not in ("nsubj", "nsubj:pass"):
                 continue
             if w.upos == "PROPN" or w.lemma.lower() in OFFICES:
@@ -111,10 +134,7 @@ class _Pool:
                 tidy = all(tree[j].dep not in ("acl:relcl", "cc", "parataxis", "punct") for j in span)
                 tidy &= tree[span[0]].form.lower() not in NOT_ONE
                 if tidy and len(span) <= 9 and span[-1] - span[0] + 1 == len(span):
-                    self.names.append([
-                        replace(tree[j], head=(k if j == k else tree[j].head) - span[0])
-                        for j in span
-                    ])  # fmt: skip
+                    self.names.append(_phrase(tree, span, k))
         root = _root(tree)
         if (
             5 <= len(tree) <= 32 and tree[-1].form == "." and tree[-1].head == root
@@ -140,8 +160,12 @@ class _Pool:
 
     def name(self, out: Tree, head: int, dep: str, inside: bool = True) -> None:
         """Append a noun phrase; inside a sentence its article loses the capital."""
+        self.phrase(out, self.dice.choice(self.names), head, dep, inside)
+
+    def phrase(self, out: Tree, words: Tree, head: int, dep: str, inside: bool = True) -> None:
+        """Append these words below `head`."""
         start = len(out)
-        for w in self.dice.choice(self.names):
+        for w in words:
             form = w.form
             own = w.head + start
             top = own == len(out)
@@ -233,9 +257,17 @@ class _Pool:
             goal, feats = "", FINITE.format("Ind", "Sing", "Pres")
         vowel = form[0] in "aeiouéèêh"
         que = "qu'" if vowel else "que"
+        if dice.random() < 0.25:
+            which, noun, noun_lemma, shape = dice.choice(ASKED)
+            que, vowel = which, False
+            verb += 1
+            out.append(Word(which, "quel", "DET", shape + "|PronType=Int", what + 1, "det"))
+            out.append(Word(noun, noun_lemma, "NOUN", shape, verb, "obj"))
+        else:
+            out.append(Word(que, "que", "PRON", "PronType=Int", verb, "obj", not vowel))
         main = verb if above is None else above
-        out.append(Word(que.capitalize() if above is None else que, "que", "PRON", "PronType=Int",
-                        verb, "obj", not vowel))  # fmt: skip
+        if above is None:
+            out[what] = replace(out[what], form=que.capitalize())
         out.append(Word(form, lemma, "VERB", feats, main, "ROOT" if above is None else "conj"))
         given = verb
         middle = dice.random() < 0.4  # Que peut NP donner is rare but written
@@ -244,23 +276,11 @@ class _Pool:
         if goal:
             given = len(out)
             out.append(Word(goal, goal, "VERB", "VerbForm=Inf", verb, "xcomp"))
-            out[what] = replace(out[what], head=given)
+            out[verb - 1] = replace(out[verb - 1], head=given)
         if not (goal and middle):
             self.name(out, verb, "nsubj")
         if dice.random() < 0.5:
-            preposition = "de" if (goal or lemma) in ("obtenir", "recevoir", "attendre") else "à"
-            names = [n for n in self.names if n[0].upos == "PROPN"]
-            name = dice.choice(names)
-            if preposition == "de" and name[0].form[0] in "AEIOUÉH":
-                return verb
-            start = len(out) + 1
-            top = next(k for k, w in enumerate(name) if w.head == k) + start
-            out.append(Word(preposition, preposition, "ADP", "", top, "case"))
-            for w in name:
-                own = w.head + start
-                root = own == len(out)
-                out.append(replace(w, head=given if root else own, dep="obl" if root else w.dep))
-            out[-1] = replace(out[-1], space=True)
+            self._to(out, given, "à")
         return verb
 
     def coordinated(self) -> Tree | None:
@@ -310,6 +330,87 @@ class _Pool:
                 first = root
         return self._closed(out, verb, ".")
 
+    def inserted(self) -> Tree | None:
+        """S, affirme NP, S: the speaker named in the middle of what is said."""
+        dice = self.dice
+        body = dice.choice(self.statements)
+        root = _root(body)
+        places = [
+            k for k in range(1, len(body) - 2)
+            if body[k - 1].upos in ("NOUN", "PROPN", "ADV", "VERB", "ADJ", "PRON")
+            and body[k - 1].dep not in ("det", "case", "mark", "aux", "cop", "expl", "advmod")
+            and body[k].dep not in ("flat", "fixed", "punct", "amod", "advmod", "expl", "aux")
+            and body[k - 1].space
+            and (_whole(body, k) or k - 1 == root)
+        ]  # fmt: skip
+        if not places:
+            return None
+        cut = dice.choice(places)
+        middle: Tree = [Word(",", ",", "PUNCT", "", 0, "punct")]
+        lemma, present, past = dice.choice(SAY)
+        compound = dice.random() < 0.4
+        if compound:
+            middle.append(Word("a", "avoir", "AUX", FINITE.format("Ind", "Sing", "Pres"), 2, "aux"))
+        verb = len(middle)
+        middle.append(Word(past if compound else present, lemma, "VERB",
+                           PARTICIPLE if compound else FINITE.format("Ind", "Sing", "Pres"),
+                           verb, "parataxis", True))  # fmt: skip
+        self.name(middle, verb, "nsubj")
+        middle[-1] = replace(middle[-1], space=False)
+        middle.append(Word(",", ",", "PUNCT", "", verb, "punct"))
+        middle[0] = replace(middle[0], head=verb)
+        size = len(middle)
+
+        def moved(k: int) -> int:
+            return k if k < cut else k + size
+
+        out = [replace(w, head=moved(w.head)) for w in body[:cut]]
+        out[-1] = replace(out[-1], space=False)
+        for w in middle:
+            at_root = w.dep == "parataxis" and len(out) == cut + verb
+            out.append(replace(w, head=moved(root) if at_root else w.head + cut))
+        return out + [replace(w, head=moved(w.head)) for w in body[cut:]]
+
+    def making(self) -> Tree | None:
+        """NP demande à NP de livrer des armes (à NP)."""
+        dice = self.dice
+        out: Tree = []
+        lemma, present, past, to_whom, of = dice.choice(MAKE)
+        compound = dice.random() < 0.4
+        self.name(out, 0, "nsubj", inside=False)
+        top = next(k for k, w in enumerate(out) if w.dep == "nsubj" and w.head == 0)
+        verb = len(out) + compound
+        out[0] = replace(out[0], form=out[0].form[0].upper() + out[0].form[1:])
+        out[top] = replace(out[top], head=verb)
+        if compound:
+            out.append(Word("a", "avoir", "AUX", FINITE.format("Ind", "Sing", "Pres"), verb, "aux"))
+        out.append(Word(past if compound else present, lemma, "VERB",
+                        PARTICIPLE if compound else FINITE.format("Ind", "Sing", "Pres"), verb,
+                        "ROOT"))  # fmt: skip
+        self._to(out, verb, to_whom)
+        goal = dice.choice(GIVE)[0]
+        vowel = of == "de" and goal[0] in "aeiouéo"
+        act = len(out) + 1
+        out.append(Word("d'" if vowel else of, of, "ADP", "", act, "mark", not vowel))
+        out.append(Word(goal, goal, "VERB", "VerbForm=Inf", verb, "xcomp"))
+        self.phrase(out, dice.choice(self.things), act, "obj")
+        if dice.random() < 0.3:
+            self._to(out, act, "à")
+        return self._closed(out, verb, ".")
+
+    def _to(self, out: Tree, head: int, preposition: str) -> None:
+        """Append "à NP" below head, or NP as its object where the preposition is "-"."""
+        bare = [n for n in self.names if n[0].form.lower() != "le"]
+        words = self.dice.choice(bare)
+        if preposition == "-":
+            self.phrase(out, words, head, "obj")
+            return
+        start = len(out)
+        out.append(Word(preposition, preposition, "ADP", "", head, "case"))
+        self.phrase(out, words, head, "obl")
+        top = next(k for k in range(start + 1, len(out)) if out[k].dep == "obl" and out[k].head == head)
+        out[start] = replace(out[start], head=top)
+
     def conditional(self) -> Tree | None:
         """S with its finite verbs of the third person in the conditional."""
         out = list(self.dice.choice(self.trees))
@@ -344,8 +445,21 @@ class _Pool:
         return out
 
 
+def _phrase(tree: Tree, span: list[int], head: int) -> Tree:
+    """The words of a span by themselves; the head is its own head."""
+    return [replace(tree[j], head=(head if j == head else tree[j].head) - span[0]) for j in span]
+
+
 def _root(tree: Tree) -> int:
     return next(k for k, w in enumerate(tree) if w.head == k)
+
+
+def _whole(tree: Tree, cut: int) -> bool:
+    """Whether the words before the cut are whole phrases: only the root reaches over it."""
+    root = _root(tree)
+    return all(
+        (w.head < cut) or w.head == root for k, w in enumerate(tree) if k < cut
+    ) and all(w.head >= cut or w.head == root for k, w in enumerate(tree) if k >= cut)
 
 
 def _subtrees(tree: Tree) -> list[list[int]]:

@@ -25,7 +25,11 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 _CLITIC = (
     r"(?:t[-‐'’](?:il|elle|on)s?|je|tu|ils?|elles?|on|nous|vous|ce|la|les?|lui|leur|moi|toi|y|en)"
 )
-_ELISION = r"(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu|[Jj]usqu|[Qq]uelqu)['’]"
+_ELISION = r"(?:(?i:[ldjmtscn]|qu|lorsqu|puisqu|quoiqu|jusqu|quelqu))['’]"
+_ENGLISH_PREFIXES = (
+    "anti", "co", "counter", "e", "ex", "inter", "mid", "multi", "non", "post", "pre", "pro", "re",
+    "self", "semi", "sub", "un", "vice",
+)  # fmt: skip
 _WHOLE = (
     "aujourd'hui", "aujourd’hui", "c'est-à-dire", "prud'hommes", "quelqu'un", "quelqu’un",
     "presqu'île", "rendez-vous", "quelques-uns", "celle-ci", "celui-ci", "celles-ci", "ceux-ci",
@@ -84,18 +88,22 @@ def _french(nlp: Language) -> Tokenizer:
     defaults = nlp.Defaults
     rules: dict[str, list[dict[int, Any]]] = {
         k: v for k, v in (defaults.tokenizer_exceptions or {}).items()
-        if "-" not in k and not re.match(_ELISION, k)
+        if "-" not in k and k != "h." and not re.match(_ELISION, k)
     }  # fmt: skip
     for word in _WHOLE:
         for form in (word, word[0].upper() + word[1:]):
             rules[form] = [{ORTH: form}]
-    prefixes = [_ELISION + r"(?=.)", *(defaults.prefixes or [])]
+    prefixes = [
+        _ELISION + r"(?=.)", r"[-–](?=[^\W\d])", r"\d\d?(?=[hH]\d\d$)", r"[hH](?=\d\d$)", r"°(?=C)",
+        *(defaults.prefixes or []),
+    ]  # fmt: skip
     suffixes = [
         r"(?<=[a-zA-ZéèêëàâîïôûùçÉ])[-‐]" + _CLITIC, r"(?<=[a-zé])[-‐](?:ci|là)",
-        *(defaults.suffixes or []),
+        r"(?<=[\])%°])\.", r"(?<=^h)\.", r"(?<=\w)-", r"(?<=\d)[hH]", *(defaults.suffixes or []),
     ]  # fmt: skip
     infixes = [
-        r"(?<=[a-zA-Z0-9éèêàâîïôûùç])[–—](?=\w)", r"(?<=\w)/(?=\w)", r"\.\.+", "…", r"--+",
+        r"(?<=[a-zA-Z0-9éèêàâîïôûùç])[–—](?=\w)", r"(?<=[^\W\d_])/(?=[^\W\d_])",
+        r"(?<=\d)°(?=C)", r"(?<=[a-zé]),(?=\d)", r"\.\.+", "…", r"--+",
         r"(?<=[a-zàâéèêîôûç])[.](?=[A-ZÉÀ«\"])", r"(?<=[a-zé]),(?=[^\W\d])",
         r"(?<=[a-zé])[;:!?](?=[^\W\d])", r"(?<=[^\W\d])[\"«»“”()\[\]](?=\w)",
     ]  # fmt: skip
@@ -109,7 +117,31 @@ def _french(nlp: Language) -> Tokenizer:
     )
 
 
+def _english(nlp: Language) -> Tokenizer:
+    """spaCy's own, with hyphenated prefixes whole and a few marks cut, as in EWT and GUM."""
+    defaults = nlp.Defaults
+    hyphen = next(i for i in defaults.infixes or [] if "(?:-|" in i)
+    whole = "".join(rf"(?<!\b{p})(?<!\b{p.capitalize()})" for p in _ENGLISH_PREFIXES)
+    infixes = [whole + i if i is hyphen else i for i in defaults.infixes or []]
+    suffixes = [r"!+", r"\?+", r"[.?!]*[?!][.?!]*", *(defaults.suffixes or [])]
+    rules = dict(defaults.tokenizer_exceptions or {}) | {w: [{ORTH: w}] for w in ("etc.", "al.")}
+    return Tokenizer(
+        nlp.vocab,
+        rules=rules,
+        prefix_search=compile_prefix_regex(defaults.prefixes or []).search,
+        suffix_search=compile_suffix_regex(suffixes).search,
+        infix_finditer=compile_infix_regex([*infixes, r"(?<=[a-z]{2})/(?=[a-z]{2})"]).finditer,
+        url_match=defaults.url_match,
+    )
+
+
 @spacy.registry.tokenizers("dragoman.FrTokenizer.v1")
 def create() -> Callable[[Language], Tokenizer]:
-    """The factory that the pipelines' config names."""
+    """The factory that the French pipeline's config names."""
     return _french
+
+
+@spacy.registry.tokenizers("dragoman.EnTokenizer.v1")
+def create_english() -> Callable[[Language], Tokenizer]:
+    """The factory that the English pipeline's config names."""
+    return _english
