@@ -1,0 +1,197 @@
+"""The words of dates in one language: lang/xx/time.yaml, checked and compiled.
+
+A `form` is a core expression: words (regular expressions without groups of their own), and slots in
+braces. What a form `means` is one of MEANINGS; `by` is its direction or distance, `unit` its unit
+where no slot gives one, `needs` what must stand before it. `before` lists what may stand before a
+core: words that change the interval (since, until, after, early, mid, late), words that belong to
+the expression and say nothing (plain), and words that may stand between the two (glue).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dragoman.tables import TableError, read_yaml
+
+LANG = Path(__file__).parents[1] / "lang"
+KEYS = ("months", "month_abbreviations", "bare_month", "weekdays", "weekday_case", "seasons", "units",
+        "periods", "numbers", "ordinals", "decades", "day_suffix", "century_suffix", "numeric", "forms",
+        "before", "parts_of_day", "ranges", "lists", "not_before")  # fmt: skip
+#: date: a day, month, year, weekday or season; in_year: a month of the report's year or one beside it;
+#: unit: the week, month … at that distance from the report; shift: so many units from the report;
+#: window: the last or next so many units; anchored: so many units from the date last mentioned.
+MEANINGS = (
+    "date",
+    "in_year",
+    "unit",
+    "shift",
+    "window",
+    "anchored",
+    "quarter",
+    "decade",
+    "century",
+)
+BEFORE = ("since", "until", "after", "early", "mid", "late", "plain", "glue")
+NEEDS = ("month", "year", "part", "since")
+_SLOT = re.compile(r"\{(\w+)\}")
+_YEAR = r"(?:1[6-9]\d\d|20\d\d|2100)(?!\w)(?![.,]\d)(?! ?[%$€£°])"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    pattern: re.Pattern[str]
+    means: str
+    by: int
+    unit: str | None
+    needs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """All that is known of dates in a language. Words are looked up in lower case."""
+
+    forms: tuple[Form, ...]
+    values: dict[str, dict[str, int]]  # months, weekdays, seasons, numbers, ordinals, decades
+    units: dict[str, str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    joins: re.Pattern[str]
+    openers: dict[str, re.Pattern[str]]  # join → what must stand before the first half
+    opened: re.Pattern[str]  # any of them
+    lists: re.Pattern[str]
+    not_before: re.Pattern[str]
+    bare_month_lower: bool
+
+
+@cache
+def load_date_words(language: str) -> DateWords:
+    """Reads lang/xx/time.yaml. Raises TableError if it says what cannot be, OSError if it is missing."""
+    path = LANG / language / "time.yaml"
+    data = read_yaml(path, KEYS)
+    _check(path, data)
+    slots = _slots(data)
+    forms = [_form(path, f, slots) for f in data["forms"]]
+    first, second = ("day", "month") if data["numeric"] == "dmy" else ("month", "day")
+    number = {"day": r"(?P<day>3[01]|[12]\d|0?[1-9])", "month": r"(?P<month>1[0-2]|0?[1-9])"}
+    for pattern in (rf"(?P<year>(?:1[6-9]|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>3[01]|[12]\d|0[1-9])",
+                    rf"{number[first]}([/.]){number[second]}\3(?P<year>(?:19|20)\d\d)"):  # fmt: skip
+        forms.append(Form(re.compile(rf"(?<![\w/.-]){pattern}(?![\w/-])"), "date", 0, None, None))
+    joins = sorted({j for r in data["ranges"] for j in r["join"]})
+    return DateWords(
+        forms=tuple(forms),
+        values={kind: {w.lower(): n for w, n in table.items()} for kind, table in (
+            ("month", data["months"] | data["month_abbreviations"]), ("weekday", data["weekdays"]),
+            ("season", data["seasons"]), ("n", data["numbers"]), ("ordinal", data["ordinals"]),
+            ("decade", data["decades"]))},
+        units={w: unit for unit, words in data["units"].items() for w in words} | data["periods"],
+        before=_compile(path, r"(?<!\w)(?:" + "|".join(
+            f"(?P<{kind}>{_phrases(data['before'][kind])})" for kind in BEFORE) + ")$"),
+        after=_compile(path, rf" (?:{_alternatives(data['parts_of_day'])})(?!\w)"),
+        joins=_compile(path, rf" ?[-–—] ?$|,? (?P<join>{_alternatives(joins)})(?:(?<=['’])| )"
+                             rf"(?:{_phrases(data['before']['glue'])}){{0,2}}$"),
+        openers={j: _compile(path, r"(?<!\w)(?:" + "|".join(
+            _phrases(r["open"]) for r in data["ranges"] if j in r["join"]) + ")$") for j in joins},
+        opened=_compile(path, r"(?<!\w)(?:" + "|".join(
+            _phrases(r["open"]) for r in data["ranges"]) + ")$"),
+        lists=_compile(path, rf",? (?:{_alternatives(data['lists'])}) (?:{_phrases(data['before']['glue'])})?$"
+                             r"|, $"),
+        not_before=_compile(path, rf" (?:{_alternatives(data['not_before'])})(?!\w)"),
+        bare_month_lower=data["bare_month"] == "lower",
+    )  # fmt: skip
+
+
+def _check(path: Path, data: dict[str, Any]) -> None:
+    """What read_yaml cannot know. Every fault names the file."""
+
+    def fault(what: str) -> TableError:
+        return TableError(path, 1, what)
+
+    if data["numeric"] not in ("dmy", "mdy"):
+        raise fault(f"numeric is {data['numeric']!r}, not dmy or mdy")
+    if data["bare_month"] not in ("lower", "licensed"):
+        raise fault(f"bare_month is {data['bare_month']!r}, not lower or licensed")
+    if data["weekday_case"] not in ("any", "title"):
+        raise fault(f"weekday_case is {data['weekday_case']!r}, not any or title")
+    if set(data["before"]) != set(BEFORE):
+        raise fault(f"before has the keys {sorted(data['before'])}, not {sorted(BEFORE)}")
+    for table, highest in (("months", 12), ("weekdays", 6), ("seasons", 12), ("ordinals", 4)):
+        for word, number in data[table].items():
+            if not isinstance(number, int) or not 0 <= number <= highest:
+                raise fault(f"{table}: {word} is {number!r}, not a number up to {highest}")
+    for r in data["ranges"]:
+        if set(r) != {"open", "join"}:
+            raise fault(f"a range has the keys {sorted(r)}, not open and join")
+    for f in data["forms"]:
+        if unknown := set(f) - {"form", "means", "by", "unit", "needs"}:
+            raise fault(f"form {f.get('form')!r} has unknown keys {sorted(unknown)}")
+        if f["means"] not in MEANINGS or f.get("needs") not in (None, *NEEDS):
+            raise fault(f"form {f['form']!r}: means {f['means']!r}, needs {f.get('needs')!r}")
+
+
+def _slots(data: dict[str, Any]) -> dict[str, str]:
+    any_case = data["bare_month"] == "lower"
+    full = _alternatives(list(data["months"]))
+    months = _alternatives([*data["months"], *data["month_abbreviations"]])
+    days = _alternatives(list(data["weekdays"]))
+    n = _alternatives(list(data["numbers"]))
+    day = r"3[01]|[12]\d|0?[1-9]"
+    return {
+        "day": rf"(?P<day>{day})(?:{data['day_suffix']})?(?!\d)",
+        "day2": rf"(?P<day2>{day})(?:{data['day_suffix']})?(?!\d)",
+        "month": f"(?P<month>(?i:{months}))" if any_case else f"(?P<month>{months})",
+        "lone month": f"(?P<month>(?i:{full}))" if any_case else f"(?P<month>{full})",
+        "weekday": f"(?P<weekday>(?i:{days}))" if data["weekday_case"] == "any" else f"(?P<weekday>{days})",
+        "year": f"(?P<year>{_YEAR})",
+        "n": rf"(?P<n>\d{{1,3}}|(?i:{n})(?:-(?:(?i:{n})))*)",
+        "unit": f"(?P<unit>(?i:{_alternatives([w for ws in data['units'].values() for w in ws])}))",
+        "period": f"(?P<unit>(?i:{_alternatives(list(data['periods']))}))",
+        "season": f"(?P<season>(?i:{_alternatives(list(data['seasons']))}))",
+        "ordinal": f"(?P<ordinal>(?i:{_alternatives(list(data['ordinals']))}))",
+        "decade": rf"(?P<decade>['’]?(?:1[6-9]|20)?\d0|(?i:{_alternatives(list(data['decades']))}))",
+        "century": rf"(?P<century>[IVX]{{1,5}}|\d{{1,2}})(?:{data['century_suffix']})",
+    }  # fmt: skip
+
+
+def _form(path: Path, f: dict[str, Any], slots: dict[str, str]) -> Form:
+    pieces = _SLOT.split(f["form"])
+    out = []
+    for k, piece in enumerate(pieces):
+        if k % 2 == 0:
+            literal = re.sub(r"\((?!\?)", "(?:", piece).replace("'", "['’]")
+            # "une dizaine d'années": an elided number has no space after it
+            if k and pieces[k - 1] == "n" and literal.startswith(" "):
+                literal = "(?: |(?<=['’]))" + literal[1:]
+            out.append(f"(?i:{literal})" if literal else "")
+        elif piece not in slots:
+            raise TableError(path, 1, f"form {f['form']!r} has the unknown slot {piece!r}")
+        else:
+            out.append(slots["lone month" if f["form"] == "{month}" else piece])
+    pattern = _compile(path, rf"(?<!\w)(?<!\d[.,/])(?:{''.join(out)})(?!\w)")
+    return Form(pattern, f["means"], f.get("by", 0), f.get("unit"), f.get("needs"))
+
+
+def _alternatives(words: list[str]) -> str:
+    """Longest first, so that "quatre-vingts" is not read as "quatre"."""
+    return "|".join(
+        re.escape(w).replace("'", "['’]") for w in sorted(words, key=lambda w: (-len(w), w))
+    )
+
+
+def _phrases(words: list[str]) -> str:
+    """Words with the space that follows them; none after an apostrophe or a hyphen."""
+    out = []
+    for w in sorted(words, key=lambda w: (-len(w), w)):
+        end = "" if w[-1] in "'-" else " "
+        out.append(re.escape(w).replace("'", "['’]") + end)
+    return "(?i:" + "|".join(out) + ")"
+
+
+def _compile(path: Path, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise TableError(path, 1, f"not a regular expression: {pattern!r}: {error}") from None

@@ -1,0 +1,367 @@
+"""Dates in running text: a small grammar of expressions, each an interval with a precision, most of
+them relative to the report's date.
+
+The engine knows the calendar and no language; the words are in lang/xx/time.yaml. It looks for core
+expressions ("20 juin", "mardi", "l'an dernier"), widest first; reads what stands before a core
+("depuis", "fin", "early"); and joins two cores into a range ("entre 2015 et 2018"). Left out on
+purpose: vague stretches with no number ("récemment", "in recent weeks"), durations ("pendant dix
+ans"), hours, and feasts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from dragoman.matching.calendar_spans import (
+    RANK,
+    UNIT_PRECISION,
+    Stretch,
+    day_of,
+    from_iso,
+    month_of,
+    nearest,
+    part_of,
+    shifted,
+    unit_around,
+    years,
+)
+from dragoman.matching.date_words import DateWords, Form, load_date_words
+
+_PARTS = ("early", "mid", "late")
+_RELATIONS = ("since", "until", "after")
+_LISTED = 12  # characters between two years of a list
+_REACH = 40  # characters before a core in which words that change it are looked for
+_DASH = re.compile(r"(?<=\d)[-–]")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date expression. `start` and `end` are character offsets (shifted by `offset` of find_dates);
+    `iso_start` and `iso_end` are ISO dates of that `precision` (day, month, year), both included. One
+    of them is None where the interval is open ("après 2018"), and all three where the report's date
+    would be needed and is not known."""
+
+    start: int
+    end: int
+    iso_start: str | None
+    iso_end: str | None
+    precision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """A core expression in the text, with what stands before it."""
+
+    form: Form
+    match: re.Match[str]
+    left: int  # where the expression begins, with what stands before the core
+    right: int
+    part: str | None
+    relation: str | None
+
+
+def find_dates(
+    text: str,
+    language: str,
+    report_date: str | None,
+    offset: int = 0,
+    direction: str | None = None,
+) -> list[DateSpan]:
+    """The date expressions of a text, in order, none overlapping another.
+
+    Args: `report_date`, ISO of day, month or year precision; `offset` is added to the offsets;
+    `direction`, "past" or "future" where the tense of the sentence is known: which July is meant by
+    "en juillet". An expression finer than the report's date ("mardi" in a report of 2023-09) is given
+    the report's precision. Raises ValueError on a report_date that is not ISO.
+    """
+    report = from_iso(report_date) if report_date else None
+    if direction not in (None, "past", "future"):
+        raise ValueError(f"direction is {direction!r}, not past or future")
+    words = load_date_words(language)
+    cores = _cores(text, words)
+    reader = _Reader(words, report, direction)
+    spans: list[DateSpan] = []
+    k = 0
+    while k < len(cores):
+        core, following = cores[k], cores[k + 1] if k + 1 < len(cores) else None
+        left = _range_start(text, core, following, words) if following else None
+        try:
+            if following is not None and left is not None:
+                span = reader.range(core, following, left)
+            else:
+                span = reader.single(core)
+        except (ValueError, OverflowError):  # 31 June, the year 0: no date after all
+            span = None
+        if span is not None:
+            spans.append(span)
+        k += 1 if left is None else 2
+    return [replace(s, start=s.start + offset, end=s.end + offset) for s in spans]
+
+
+def _cores(text: str, words: DateWords) -> list[_Core]:
+    """The cores of a text that are dates where they stand, in order: the widest first, with what stands
+    before them, and no other that overlaps it."""
+    found = [(form, match) for form in words.forms for match in form.pattern.finditer(text)]
+    licensed = [core for f in found if (core := _licensed(text, *f, words)) is not None]
+    licensed.sort(key=lambda c: (c.left - c.right, c.left))
+    used = bytearray(len(text))
+    taken = []
+    for core in licensed:
+        if not any(used[core.left : core.right]):
+            used[core.left : core.right] = b"\1" * (core.right - core.left)
+            taken.append(core)
+    # "en 1979 et 1994": a bare year is one too if it is listed with a year.
+    ends = {core.right for core in taken if "year" in core.match.groupdict()}
+    for form, match in found:
+        if form.needs != "year":
+            continue
+        start, end = match.span()
+        if any(used[start:end]) or words.not_before.match(text, end):
+            continue
+        near = [e for e in range(max(0, start - _LISTED), start) if e in ends]
+        if near and words.lists.match(text, near[-1], start):
+            ends.add(end)
+            taken.append(_Core(form, match, start, end, None, None))
+    return sorted(taken, key=lambda c: c.match.start())
+
+
+def _licensed(text: str, form: Form, match: re.Match[str], words: DateWords) -> _Core | None:
+    """The core with what stands before it, or None if it is no date without something there."""
+    start, end = match.span()
+    left, at, part, relation, any_before = start, start, None, None, False
+    for step in range(5):
+        found = words.before.search(text, max(0, at - _REACH), at)
+        if found is None or found.lastgroup is None:
+            break
+        at, kind, any_before = found.start(), found.lastgroup, True
+        if kind in _PARTS and part is None:
+            part, left = kind, at
+        elif kind in _RELATIONS:
+            relation, left = kind, at
+            break
+        elif kind == "plain" and step == 0:
+            left = at
+        elif kind not in ("plain", "glue"):
+            break
+    if form.needs == "since" and relation != "since":
+        return None
+    if form.needs == "part" and part is None:
+        return None
+    if form.needs == "month" and not (
+        match[0][0].islower() if words.bare_month_lower else any_before
+    ):
+        return None
+    if form.needs == "year":
+        bracketed = text[start - 1 : start] == "(" and text[end : end + 1] in (
+            ")",
+            ",",
+            ";",
+            "-",
+            "–",
+        )
+        dashed = _DASH.match(text, start - 1) is not None
+        opened = words.opened.search(text, max(0, start - _REACH), start) is not None
+        if not (any_before or bracketed or dashed or opened) or words.not_before.match(text, end):
+            return None
+    if after := words.after.match(text, end):
+        end = after.end()
+    return _Core(form, match, left, end, part, relation)
+
+
+def _range_start(text: str, core: _Core, following: _Core, words: DateWords) -> int | None:
+    """Where the range begins that the two cores make together; None if they make none."""
+    end = core.match.end()
+    if following.match.start() - end > _REACH or "\n" in text[end : following.match.start()]:
+        return None
+    joined = words.joins.match(text, end, following.match.start())
+    if joined is None:
+        return None
+    if joined["join"] is None:  # a dash needs no opening, but joins like with like only
+        alike = set(core.match.groupdict()) == set(following.match.groupdict())
+        return core.left if alike and core.relation is None else None
+    opener = words.openers[joined["join"].lower().replace("’", "'")]
+    for left in (core.left, core.match.start()):
+        if opened := opener.search(text, max(0, left - _REACH), left):
+            return opened.start()
+    opened = opener.match(text, core.left, core.match.start())
+    return opened.start() if opened else None
+
+
+class _Reader:
+    """Reads cores one after another: what each means may depend on the report's date and on the date
+    mentioned last."""
+
+    def __init__(self, words: DateWords, report: Stretch | None, direction: str | None) -> None:
+        self.words, self.report, self.direction = words, report, direction
+        self.anchor: Stretch | None = None
+
+    def single(self, core: _Core) -> DateSpan | None:
+        """The span of one core with what stands before it; None if it leans on a date that is not
+        there."""
+        found = self._stretch(core, self.report, self.direction)
+        if found is None:
+            if core.form.means == "anchored" or self.report is not None:
+                return None
+            return DateSpan(core.left, core.right, None, None, None)
+        self.anchor = found
+        start, end, now = found.start, found.end, self.report
+        if core.relation == "since" and now:
+            end = max(end, now.end)
+        elif core.relation == "until" and now:
+            start = min(start, now.start)
+        whole = Stretch(start, end, found.precision)
+        open_end = core.relation == "after" or (core.relation == "since" and not now)
+        open_start = core.relation == "until" and (start == found.start)
+        return DateSpan(
+            core.left, core.right,
+            None if open_start else whole.iso_start, None if open_end else whole.iso_end,
+            found.precision,
+        )  # fmt: skip
+
+    def range(self, first: _Core, second: _Core, left: int) -> DateSpan | None:
+        """The span of two cores. One that names no year lies beside the one that does."""
+        if "year" in second.match.groupdict() and "year" not in first.match.groupdict():
+            end = self._stretch(second, self.report, self.direction)
+            start = self._stretch(first, end, "past")
+        else:
+            start = self._stretch(first, self.report, self.direction)
+            end = self._stretch(second, start or self.report, "future")
+        if start is None or end is None:
+            return DateSpan(left, second.right, None, None, None) if self.report is None else None
+        if end.end < start.start:
+            raise ValueError("a range that runs backwards")
+        self.anchor = end
+        precision = max(start.precision, end.precision, key=RANK.__getitem__)
+        whole = Stretch(start.start, end.end, precision)
+        return DateSpan(left, second.right, whole.iso_start, whole.iso_end, precision)
+
+    def _stretch(self, core: _Core, now: Stretch | None, direction: str | None) -> Stretch | None:
+        """What a core means in a text of this date; None if that cannot be said."""
+        form, slot = core.form, core.match.groupdict()
+        found: Stretch | None = None
+        if form.means == "date":
+            found = self._date(form, slot, now, direction)
+        elif form.means == "decade":
+            found = _decade(self._value("decade", slot["decade"].lstrip("'’")))
+        elif form.means == "century":
+            number = _roman(slot["century"])
+            found = years(100 * (number - 1) + 1, 100)
+        elif form.means == "quarter":
+            if self._unit(form, slot) == "quarter":
+                found = month_of(
+                    int(slot["year"]), 3 * self._value("ordinal", slot["ordinal"]) - 2, 3
+                )
+        elif form.means == "anchored":
+            if self.anchor is not None:
+                found = self._away(form, slot, self.anchor)
+        elif now is not None:
+            found = self._relative(form, slot, now)
+        return part_of(found, core.part) if found and core.part else found
+
+    def _value(self, kind: str, word: str) -> int:
+        """The number that a word, or several with hyphens, stands for."""
+        if word.isdigit():
+            return int(word)
+        table, word = self.words.values[kind], word.lower().replace("’", "'")
+        return table[word] if word in table else sum(table[w] for w in word.split("-"))
+
+    def _unit(self, form: Form, slot: dict[str, str]) -> str:
+        return form.unit or self.words.units[slot["unit"].lower()]
+
+    def _date(
+        self, form: Form, slot: dict[str, str], now: Stretch | None, direction: str | None
+    ) -> Stretch | None:
+        """A day, month, season, weekday or year, named in full or in part."""
+        year = int(slot["year"]) if "year" in slot else None
+        weekday = self._value("weekday", slot["weekday"]) if "weekday" in slot else None
+        if "month" in slot or "season" in slot:
+            if year is not None:
+                return self._in_year(slot, year)
+            if now is None:
+                return None
+            near = [self._in_year(slot, y) for y in range(now.start.year - 4, now.start.year + 5)
+                    if 0 < y < 9999 and _exists(slot, y)]  # fmt: skip
+            if weekday is not None:
+                near = [c for c in near if c.start.weekday() == weekday] or near
+            return _beside(near, now, form.by, direction)
+        if year is not None:
+            return years(year, 1)
+        if now is None:
+            return None
+        if now.precision != "day":
+            return now
+        reach = 7 if "day" not in slot else 60
+        around = [day_of(now.start + timedelta(k)) for k in range(-reach, reach + 1)]
+        near = [d for d in around if d.start.weekday() == weekday
+                and ("day" not in slot or d.start.day == int(slot["day"]))]  # fmt: skip
+        if form.by == 0 and direction is None and "day" not in slot:
+            direction = "past"
+        return _beside(near, now, form.by, direction)
+
+    def _in_year(self, slot: dict[str, str], year: int) -> Stretch:
+        if "season" in slot:
+            return month_of(year, self._value("season", slot["season"]), 3)
+        month = self._value("month", slot["month"])
+        if "day" not in slot:
+            return month_of(year, month)
+        first = date(year, month, int(slot["day"]))
+        last = date(year, month, int(slot["day2"])) if "day2" in slot else first
+        if last < first:
+            raise ValueError("a range that runs backwards")
+        return Stretch(first, last, "day")
+
+    def _relative(self, form: Form, slot: dict[str, str], now: Stretch) -> Stretch:
+        """What is counted from the report's date, no finer than that is known."""
+        if form.means == "in_year":
+            return self._in_year(slot, now.start.year + form.by)
+        unit = self._unit(form, slot)
+        if RANK[UNIT_PRECISION[unit]] < RANK[now.precision]:
+            return now
+        if form.means == "unit":
+            return unit_around(now.start, unit, form.by)
+        count = form.by * self._value("n", slot["n"])
+        if form.means == "shift":
+            there = shifted(now.start, unit, count)
+            return unit_around(there, "year" if unit in ("decade", "century") else unit, 0)
+        far = shifted(now.start, unit, count)
+        precision = UNIT_PRECISION[unit]
+        return Stretch(min(far, now.start), max(far, now.end), precision)
+
+    def _away(self, form: Form, slot: dict[str, str], anchor: Stretch) -> Stretch:
+        """What is counted from the date mentioned last, no finer than that was."""
+        unit = self._unit(form, slot)
+        if RANK[UNIT_PRECISION[unit]] < RANK[anchor.precision]:
+            return anchor
+        count = form.by * self._value("n", slot["n"]) if "n" in slot else form.by
+        there = shifted(anchor.end if form.by > 0 else anchor.start, unit, count)
+        return unit_around(there, "year" if unit in ("decade", "century") else unit, 0)
+
+
+def _beside(near: list[Stretch], now: Stretch, by: int, direction: str | None) -> Stretch | None:
+    """The nearest of several stretches; with `by` -1 or 1 ("dernier", "next") none that is now."""
+    if by < 0:
+        return max((c for c in near if c.end < now.start), key=lambda c: c.end, default=None)
+    if by > 0:
+        return min((c for c in near if c.start > now.end), key=lambda c: c.start, default=None)
+    return nearest(near, now, direction)
+
+
+def _exists(slot: dict[str, str], year: int) -> bool:
+    """Whether a year has this day: 29 February is not in every one."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return leap or slot.get("day") != "29"
+
+
+def _decade(number: int) -> Stretch:
+    return years(number if number > 99 else 1900 + number, 10)
+
+
+def _roman(text: str) -> int:
+    """The value of a number in Roman or Arabic figures."""
+    if text.isdigit():
+        return int(text)
+    values = [_ROMAN[c] for c in text]
+    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
