@@ -71,7 +71,7 @@ class Drafting:
         if self._repeated(reading):
             return None
         actors, counterparts = list(reading.actors), list(reading.counterparts)
-        if "strict" in reading.predicate.flags and not (actors and (counterparts or len(actors) > 1)):
+        if "strict" in reading.predicate.flags and not (actors and (self._partnered(reading))):
             return None
         rules = [reading.predicate.rule_id]
         noun = reading.predicate.pos in ("NOUN", "ADJ")
@@ -85,7 +85,7 @@ class Drafting:
             counterparts = self._nearby(reading, actors)
             if counterparts:
                 rules.append("role.partner-inside")
-        if not actors and not counterparts:
+        if not actors and not counterparts and not self._meeting(reading):
             return None
         if "mutual" in reading.predicate.flags and len(actors) > 1:
             counterparts = []
@@ -96,6 +96,24 @@ class Drafting:
             draft.type, draft.flipped = reading.predicate.negated, True
             draft.rules.append("claim.negation-turns-type")
         return draft
+
+    def _partnered(self, reading: Reading) -> bool:
+        """Whether more than its doer is said: a partner, a content, or a stake."""
+        fillers = [k for name in ("stake", "topic") for k in reading.fillers.get(name, ())]
+        return bool(
+            reading.counterparts or len(reading.actors) > 1 or reading.fillers.get("content")
+            or any(self.frames.has_stake(k) for k in fillers)
+        )  # fmt: skip
+
+    def _meeting(self, reading: Reading) -> bool:
+        """A noun for what parties do together, with an article: "les négociations", "cet accord".
+        Whose it is the main pair of the report says."""
+        token = self.frames.tokens[reading.token]
+        return (
+            reading.predicate.pos == "NOUN" and "mutual" in reading.predicate.flags
+            and bool(self.frames.parsed.children(token.i, "det"))
+            and reading.type in ("CONSULT", "AGREE")
+        )  # fmt: skip
 
     def _repeated(self, reading: Reading) -> bool:
         """A noun that only names what its verb says already ("a signé un accord")."""

@@ -50,6 +50,10 @@ def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
         if draft.kind not in ("seeks", "gives") and draft.type not in _NEEDS_PARTNER:
             continue
         mutual = draft.reading is not None and "mutual" in draft.reading.predicate.flags
+        if not draft.actors and not draft.counterparts:
+            draft.actors = _companions(frames, draft) or list(pair)
+            draft.rules.append("role.pair-implied")
+            continue
         if draft.actors and not draft.counterparts and not (mutual and len({a.state for a in draft.actors}) > 1):
             partner = _in_sentence(frames, draft) or _other(pair, draft.actors)
             if partner:
@@ -60,6 +64,17 @@ def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
             if doer:
                 draft.actors = [doer]
                 draft.rules.append("role.partner-implied")
+
+
+def _companions(frames: Frames, draft: Draft) -> list[Actor]:
+    """The parties named in the sentence of a meeting or agreement, if there are at least two."""
+    sentence = frames.parsed.sentence(draft.token)
+    speakers = {a.state for at in frames.speech.chain(draft.token) for a in at.sources}
+    named = {
+        a.state: a for k in range(sentence.start, sentence.end) if (m := frames.mentions.at(k))
+        for a in m.actors if not a.state.startswith("?") and a.state not in speakers and m.how != "place"
+    }  # fmt: skip
+    return list(named.values()) if len(named) > 1 else []
 
 
 def _in_sentence(frames: Frames, draft: Draft) -> Actor | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dragoman.matching.answers import answers
 from dragoman.matching.assess import assessments
 from dragoman.matching.demands import demands
 from dragoman.matching.derive import derive, link
@@ -33,10 +34,11 @@ def find_claims(parsed: Parsed, mentions: Mentions, speech: Speech, judge: Judge
     readings = find_readings(frames)
     drafts = Drafting(frames, readings).drafts()
     drafts += derive(frames, drafts, readings)
-    drafts += demands(frames)
+    drafts += demands(frames) + answers(frames, readings)
     drafts = [d for d in drafts if not _idle(d, drafts, judge)]
     drafts += assessments(frames, drafts)
     supply_partners(frames, drafts)
+    drafts = [d for d in drafts if d.actors or d.counterparts]
     drafts = _distinct(drafts)
     link(frames, drafts)
     return _claims(parsed, drafts, judge)
