@@ -208,9 +208,10 @@ class Store:
         Args: `about`, ids of states, bodies or persons: claims in which at least one of them acts
         or is acted on, in reports in which all of them do (so that what Russia seeks "from anyone"
         in a report on Russia and North Korea is there, and its other affairs are not). `stake`
-        takes in the stakes below it. `source`, an id or state, or "author" for claims that name no source.
-        `min_certainty`, a label of SCORES, of the innermost source. `since` and `until`, ISO dates
-        of the report. `report`, its id or the beginning of it. `words`, a search in the evidence.
+        takes in the stakes below it. `source`, an id or state, or "author" for claims that name no
+        source. `min_certainty`, a label of SCORES, of the innermost source. `since` and `until`,
+        ISO dates of the report. `report`, its id or the beginning of it. `words`, a search in the
+        evidence.
         """
         where, values = ["1"], []  # type: list[str], list[Any]
 
@@ -292,8 +293,9 @@ _REPORT = "r.text, r.language, r.date, r.outlet, r.title, r.path, r.url, r.zones
 
 
 def _report(row: Sequence[Any]) -> Report:
-    *plain, zones = row
-    return Report(*plain, zones=tuple(Zone(*z) for z in json.loads(zones)))
+    text, language, date, outlet, title, path, url, zones = row
+    kept = tuple(Zone(*z) for z in json.loads(zones))
+    return Report(text, language, date, outlet, title, path, url, kept)
 
 
 def _parts(claim: Claim) -> tuple[tuple[str, tuple[Actor, ...]], ...]:

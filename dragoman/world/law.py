@@ -3,8 +3,8 @@
 Each row of measures.tsv is one paragraph of one instrument. Whether it stands in the way of "A
 gives S to B on day D" takes five questions: was it in force, do its goods and the stake meet
 (`_extent`), does it run in that direction, is the target a party to the transfer, and is the other
-party bound (`_covers`)? Left out: designations of single persons and ships, and measures on a state's own
-conduct, neither of which bars a transfer as such.
+party bound (`_covers`)? Left out: designations of single persons and ships, and measures on a
+state's own conduct, neither of which bars a transfer as such.
 """
 
 from __future__ import annotations

@@ -1,0 +1,107 @@
+"""The words that the commands print, by language, and the names of actors and stakes in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dragoman.naming import name_of
+from dragoman.record import (
+    ATTITUDES,
+    EVENT_TYPES,
+    FLAGS,
+    KINDS,
+    RESPONSE_TYPES,
+    RULE_TYPES,
+    SCORES,
+    Actor,
+    Claim,
+)
+from dragoman.tables import TableError, read_yaml
+from dragoman.world.law import VERDICTS
+from dragoman.world.stakes import stakes
+
+LANG = Path(__file__).parent / "lang"
+#: What every labels.yaml must name, section by section; `words` is checked against English.
+_SECTIONS: dict[str, tuple[str, ...]] = {
+    "kinds": KINDS,
+    "types": EVENT_TYPES + RULE_TYPES + RESPONSE_TYPES,
+    "certainty": tuple(SCORES),
+    "flags": FLAGS,
+    "attitudes": ATTITUDES,
+    "modes": ("ban", "cap", "condition", "require", "authorise"),
+    "forces": ("binding", "demand", "treaty", "national", "calls", "political"),
+    "votes": ("for", "against", "abstained", "absent"),
+    "verdicts": VERDICTS,
+    "attributions": ("direct", "indirect", "mixed", "prepositional", "nominal"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """All words of one language."""
+
+    language: str
+    sections: dict[str, dict[str, str]]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """One of `words`, filled in."""
+        return self.sections["words"][key].format(**values)
+
+    def of(self, section: str, key: str) -> str:
+        """The word for a label of the record, e.g. of("certainty", "likely")."""
+        return self.sections[section][key]
+
+    def stake(self, stake: str) -> str:
+        return stakes()[stake].label(self.language)
+
+    def actor(self, actor: Actor) -> str:
+        """An actor's name in this language; as the report has it, if no table knows the actor."""
+        return name_of(actor.id, self.language) or actor.name or actor.mention or actor.id
+
+    def actors(self, group: tuple[Actor, ...]) -> str:
+        return ", ".join(dict.fromkeys(self.actor(a) for a in group))
+
+    def side(self, actor_id: str) -> str:
+        return name_of(actor_id, self.language) or actor_id
+
+    def says(self, claim: Claim) -> str:
+        """The chain of who says so, outermost first; the author if there is none."""
+        if not claim.sources:
+            unnamed = "anonymous_source" in claim.flags or "collective_source" in claim.flags
+            return self("unnamed") if unnamed else self("author_says")
+        chain = [self("unnamed") if a.id == "?" else self.actor(a) for a in claim.sources]
+        joint = [self.actor(a) for a in claim.joint_sources]
+        return " > ".join(chain) + "".join(f" + {name}" for name in joint)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there are labels for."""
+    return tuple(sorted(p.parent.name for p in LANG.glob("*/labels.yaml")))
+
+
+def user_language() -> str:
+    """The language of the user's environment, if there are labels for it, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return value[:2] if value[:2] in languages() else "en"
+    return "en"
+
+
+@cache
+def load_labels(language: str) -> Labels:
+    """The labels of a language. Raises TableError if one is missing or unknown."""
+    path = LANG / language / "labels.yaml"
+    data = read_yaml(path, (*_SECTIONS, "words"))
+    expected = {name: set(keys) for name, keys in _SECTIONS.items()}
+    expected["words"] = (
+        set(data["words"]) if language == "en" else set(load_labels("en").sections["words"])
+    )
+    for section, keys in expected.items():
+        for key in sorted(keys ^ set(data[section])):
+            raise TableError(
+                path, 1, f"{section}.{key} is {'unknown' if key not in keys else 'missing'}"
+            )
+    return Labels(language, {name: {k: str(v) for k, v in s.items()} for name, s in data.items()})

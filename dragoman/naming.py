@@ -1,0 +1,80 @@
+"""From an actor's id to its name in a language, and from a name that a user types to the id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from anyascii import anyascii
+
+from dragoman.world.actors import (
+    offices,
+    organisation_names,
+    organisations,
+    persons,
+    state_names,
+    states,
+)
+
+_ID = re.compile(r"(IGO|\?|[A-Z]{3}):[a-z0-9][a-z0-9/-]*")
+
+
+@cache
+def name_of(actor_id: str, language: str) -> str | None:
+    """The name of a known actor; None for one that no table knows."""
+    if len(actor_id) == 3:
+        names = (n.form for n in state_names(language) if (n.iso3, n.kind) == (actor_id, "name"))
+        return next(names, None)
+    # A person's id is the last part, of a state (RUS:x) as of a body (IGO:body/x).
+    known = persons().get(re.split("[:/]", actor_id)[-1]) or organisations().get(actor_id)
+    if known is None:
+        return None
+    return (known.name_fr if language == "fr" else "") or known.name_en
+
+
+def actor_of(text: str, languages: tuple[str, ...]) -> str:
+    """The id that a user means: an id itself, an ISO3 code in any case, or a name in any language,
+    accents and capitals aside. Raises LookupError if no table knows it."""
+    text = text.strip()
+    if text.upper() in states():
+        return text.upper()
+    if _ID.fullmatch(text):
+        return text
+    if found := _by_name(languages).get(_fold(text)):
+        return found
+    raise LookupError(f"no actor is known as {text!r}; give a name, an ISO3 code or an id")
+
+
+def _fold(text: str) -> str:
+    return " ".join(re.findall(r"\w+", anyascii(text).casefold()))
+
+
+@cache
+def _by_name(languages: tuple[str, ...]) -> dict[str, str]:
+    """Folded names; where two actors share one, the first kind of _names wins."""
+    out: dict[str, str] = {}
+    for form, actor_id in _names(languages):
+        out.setdefault(_fold(form), actor_id)
+    return out
+
+
+def _names(languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    rows = [n for language in languages for n in state_names(language)]
+    for kind in ("name", "alias", "capital", "seat"):
+        for name in rows:
+            if name.kind == kind and "weak" not in name.feats:
+                yield name.form, name.iso3
+    for body in organisations().values():
+        yield body.name_en, body.id
+        yield body.name_fr, body.id
+    for actor_id, _, kind, form in organisation_names():
+        if kind != "weak":
+            yield form, actor_id
+    for person in persons().values():
+        held = offices().get(person.id, ())
+        if held:
+            place = held[-1].country or f"{held[-1].org}/"
+            actor_id = place + person.id if place.endswith("/") else f"{place}:{person.id}"
+            for form in (person.name_en, person.name_fr, *person.aliases, *person.shorts):
+                yield form, actor_id

@@ -1,0 +1,101 @@
+"""Claims for the eye: a table whose rows are sentences, and the small words that others share."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.labels import Labels
+from dragoman.record import SCORES, Claim
+
+#: Enough of an id to name a claim among millions; what `explain` takes.
+ID_LENGTH = 8
+_LONGEST_QUOTE = 240
+#: A file or pipe has no width of its own.
+_WIDTH_OF_A_FILE = 100
+_STEPS = (0.0, 0.5, 1.0, 2.0, 2.5)
+
+
+def console() -> Console:
+    """Standard output, 100 columns where it is no terminal."""
+    return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE, highlight=False)
+
+
+def scale(label: str) -> Text:
+    """Five dots for the codebook's ladder, filled for it, crossed against it."""
+    score = SCORES[label]
+    filled = sum(abs(score) > step for step in _STEPS)
+    mark, style = ("●", "green") if score > 0 else ("✕", "red")
+    return Text(mark * filled, style=style) + Text("○" * (len(_STEPS) - filled), style="dim")
+
+
+def sureness(label: str, labels: Labels) -> Text:
+    return scale(label) + Text(" " + labels.of("certainty", label))
+
+
+def quote(claim: Claim, labels: Labels, where: bool = True) -> Text:
+    """The evidence in quotation marks, with outlet, date and the id that `explain` takes."""
+    words = re.sub(r"\s+", " ", claim.evidence).strip()
+    if len(words) > _LONGEST_QUOTE:
+        words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    text = Text(f"« {words} »" if labels.language == "fr" else f"“{words}”", style="italic")
+    if where:
+        place = ", ".join(x for x in (claim.report.outlet, claim.report.date) if x)
+        text += Text(f"  {place}" if place else "", style="dim")
+        text += Text(f"  {claim.id[:ID_LENGTH]}", style="cyan")
+    return text
+
+
+def remarks(claim: Claim, labels: Labels) -> str:
+    """The flags in words."""
+    return ", ".join(labels.of("flags", flag) for flag in claim.flags)
+
+
+def gist(claim: Claim, labels: Labels) -> Text:
+    """Who · what kind · which stakes → whom."""
+    text = Text(labels.actors(claim.actors) or labels("unstated"), style="bold")
+    what = labels.of("types", claim.type) if claim.type else labels.of("kinds", claim.kind)
+    text += Text(f" · {what}")
+    if claim.stakes:
+        text += Text(" · " + ", ".join(labels.stake(s) for s in claim.stakes), style="bold")
+    if claim.counterparts:
+        arrow = " ← " if claim.kind == "seeks" else " → "
+        text += Text(arrow + labels.actors(claim.counterparts))
+    return text
+
+
+def how_sure(claim: Claim, labels: Labels) -> Text:
+    """The source's certainty; below it the author's, where a source stands between."""
+    text = sureness(claim.certainty, labels)
+    if claim.sources or claim.author_certainty != claim.certainty:
+        text += Text(
+            f"\n{labels('author')}: {labels.of('certainty', claim.author_certainty)}", "dim"
+        )
+    if claim.flags:
+        text += Text("\n" + remarks(claim, labels), style="yellow")
+    return text
+
+
+def show_claims(claims: Sequence[Claim], labels: Labels, out: Console) -> None:
+    """One row a claim: id and date, gist and evidence, how sure, who says so."""
+    if not claims:
+        out.print(labels("no_claims"))
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
+    table.add_column("id", style="cyan", no_wrap=True, width=10)
+    table.add_column(labels("what"), ratio=1)
+    table.add_column(labels("sure"), min_width=20)
+    table.add_column(labels("says"), max_width=22)
+    for claim in claims:
+        table.add_row(
+            f"{claim.id[:ID_LENGTH]}\n{claim.report.date or ''}",
+            gist(claim, labels) + Text("\n") + quote(claim, labels, where=False),
+            how_sure(claim, labels),
+            labels.says(claim),
+        )
+    out.print(table)

@@ -1,0 +1,175 @@
+"""The exchange table for the eye: four lists, what forbids each row, what moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.exchange import Exchange, Row
+from dragoman.labels import Labels
+from dragoman.record import SCORES, Claim
+from dragoman.show import gist, how_sure, quote, remarks, sureness
+from dragoman.world.law import Obstacle
+
+#: How many of each are printed; the rest is counted. All of it is in --json.
+_QUOTES, _OBSTACLES = 3, 3
+_LABEL_WIDTH = 12
+
+
+def show_exchange(table: Exchange, labels: Labels, out: Console) -> None:
+    """Print the four lists, then responses, rules, movement and signs that a rule may fall."""
+    a, b = labels.side(table.a), labels.side(table.b)
+    title = Text(labels("exchange", a=a, b=b), style="bold")
+    if table.as_of:
+        title += Text("   " + labels("as_of", date=table.as_of), style="dim")
+    out.print(title)
+    for heading, rows in (
+        (labels("seeks_from", a=a, b=b), table.a_seeks),
+        (labels("can_give", a=a, b=b), table.b_can_give),
+        (labels("seeks_from", a=b, b=a), table.b_seeks),
+        (labels("can_give", a=b, b=a), table.a_can_give),
+    ):
+        _heading(heading, out)
+        if not rows:
+            out.print(Text("  " + labels("nothing"), style="dim"))
+        shown: set[str] = set()
+        for row in rows:
+            _show_row(row, labels, out, shown)
+    for key, claims in (
+        ("responses", table.responses),
+        ("rules", table.rules),
+        ("movement", table.movement),
+        ("may_fall", table.may_fall),
+    ):
+        if claims:
+            _heading(labels(key), out)
+            _show_list(claims, labels, out)
+
+
+def _heading(text: str, out: Console) -> None:
+    out.print()
+    out.print(Rule(Text(text, style="bold"), align="left", style="dim"))
+
+
+def _grid() -> Table:
+    grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    grid.add_column(width=1)
+    grid.add_column(width=_LABEL_WIDTH, style="dim", no_wrap=True)
+    grid.add_column(ratio=1)
+    return grid
+
+
+def _show_row(row: Row, labels: Labels, out: Console, shown: set[str]) -> None:
+    """A stake: how sure, who says so, the sentences, the other side, the responses, the law."""
+    head = Text(" " + labels.stake(row.stake), style="bold cyan")
+    head.pad_right(max(1, 30 - len(head)))
+    head += sureness(row.certainty, labels)
+    if row.author_certainty != row.certainty:
+        head += Text(f"   {labels('author')} ") + sureness(row.author_certainty, labels)
+    out.print(head)
+    grid = _grid()
+
+    def line(label: str, text: Text | str) -> None:
+        grid.add_row("", label, text)
+
+    if row.claims_for:
+        line(labels("says"), _says(row, labels))
+    for label, claims in (
+        (labels("evidence"), row.claims_for),
+        (labels("against"), row.claims_against),
+        (labels("undecided"), row.undecided),
+    ):
+        for claim in claims[:_QUOTES]:
+            line(label, _sentence(claim, labels, short=claim.id in shown))
+            shown.add(claim.id)
+            label = ""
+        if len(claims) > _QUOTES:
+            line("", Text(labels("and_more", n=len(claims) - _QUOTES), style="dim"))
+    line(labels("other_side"), _other_side(row, labels))
+    for response in row.responses:
+        line(labels("response"), gist(response, labels) + Text("  ") + quote(response, labels))
+    for rule in row.rules:
+        line(labels("rule"), quote(rule, labels))
+    for label, text in _law(row, labels):
+        line(label, text)
+    out.print(grid)
+    out.print()
+
+
+def _sentence(claim: Claim, labels: Labels, short: bool) -> Text:
+    """The quotation; only its id where the same sentence stands under a row above."""
+    text = Text("↑ " + claim.id[:8], style="cyan") if short else quote(claim, labels)
+    notes = remarks(claim, labels)
+    return text + Text(f"  [{notes}]" if notes else "", style="yellow")
+
+
+def _says(row: Row, labels: Labels) -> str:
+    voices = "; ".join(dict.fromkeys(labels.says(c) for c in row.claims_for))
+    many = f" ({labels('origins', n=row.independent)})" if row.independent > 1 else ""
+    return voices + many
+
+
+def _other_side(row: Row, labels: Labels) -> str:
+    """Whether anybody claims that the other can give it, or wants it."""
+    if not row.other_side:
+        return labels("not_claimed")
+    best = max(row.other_side, key=lambda c: SCORES[c.certainty])
+    gives = best.kind == "gives"
+    who = labels.side(row.giver if gives else row.receiver)
+    how = labels.of("certainty", best.certainty)
+    return labels("can_give_it" if gives else "wants_it", who=who, how=how)
+
+
+def _law(row: Row, labels: Labels) -> list[tuple[str, Text]]:
+    """The verdict with its date, then the gravest measures, then what is expressly allowed."""
+    if row.on is None or row.verdict is None:
+        return [(labels("law"), Text(labels("no_date"), style="dim"))]
+    word = labels.of("verdicts", row.verdict)
+    on = " · " + labels("law_on", date=row.on)
+    if not row.obstacles:
+        head = Text(labels("no_ban", verdict=word) if row.verdict == "no_express_ban" else word)
+    else:
+        head = Text(word, style="bold red" if row.verdict == "forbidden" else "bold yellow")
+    lines = [(labels("law"), head + Text(on, style="dim"))]
+    lines += [("", _measure(o, row, labels)) for o in row.obstacles[:_OBSTACLES]]
+    if len(row.obstacles) > _OBSTACLES:
+        more = labels("and_more", n=len(row.obstacles) - _OBSTACLES)
+        lines.append(("", Text(more, style="dim")))
+    lines += [(labels("exemption"), _measure(o, row, labels)) for o in row.allowed]
+    return lines
+
+
+def _measure(o: Obstacle, row: Row, labels: Labels) -> Text:
+    """Instrument, paragraph, date: what it says; how giver and receiver voted; what to mind."""
+    m = o.measure
+    where = f"{labels('paragraph')} {m.paragraph}" if m.paragraph else labels("no_paragraph")
+    text = Text(f"{o.instrument} {where}", style="bold")
+    text += Text(f" ({m.adopted}) {labels.of('modes', m.mode)} : {m.summary(labels.language)}")
+    notes = [labels.of("forces", m.force)]
+    notes += [labels("part")] if o.extent == "part" else []
+    notes += [labels("exempted")] if o.exempted else []
+    notes += [labels("contested")] if o.contested else []
+    notes += [f"{labels('limit')} {m.limit}"] if m.limit else []
+    exceptions = m.exceptions(labels.language)
+    notes += [f"{labels('except')} {exceptions}"] if exceptions else []
+    for who, vote in ((row.giver, o.giver_vote), (row.receiver, o.receiver_vote)):
+        notes += [f"{labels.side(who)} {labels.of('votes', vote)}"] if vote else []
+    notes += [] if m.checked or not m.paragraph else [labels("unchecked")]
+    told = " · ".join(n for n in notes if n)
+    return text + Text(f" · {told}" if told else "", style="dim")
+
+
+def _show_list(claims: Sequence[Claim], labels: Labels, out: Console) -> None:
+    """One line of gist and one of evidence a claim, with how sure and who says so beside."""
+    table = Table.grid(padding=(0, 2, 0, 1), expand=True)
+    table.add_column(ratio=1)
+    table.add_column(min_width=20)
+    table.add_column(max_width=24)
+    for claim in claims:
+        told = gist(claim, labels) + Text("\n") + quote(claim, labels)
+        table.add_row(told, how_sure(claim, labels), labels.says(claim))
+    out.print(table)
