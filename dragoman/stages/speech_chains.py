@@ -1,0 +1,77 @@
+"""Chains of sources beyond simple nesting: who quotes whom, who was told."""
+
+from __future__ import annotations
+
+from dragoman.record import Actor
+from dragoman.stages.speech_indirect import Found, Ranges, merge_ranges
+from dragoman.stages.speech_sources import Text, Voice, voice_of
+
+
+def add_relays(text: Text, found: list[Found]) -> list[Found]:
+    """The finds, with what stands above them: the journal that quotes (*Le journal cite X, qui
+    dit P*), the agency that was told (*a déclaré à Reuters*)."""
+    out: list[Found] = []
+    for f in found:
+        media = _told(text, f)
+        if media is not None:
+            out.append(Found(f.hit, media, f.content, "speech.told-media", f.kind))
+        out.append(f)
+    relays = [f for f in out if f.rule_id == "speech.relay"]
+    for relay in relays:
+        speakers = {a.id for a in voice_of(text, _inner(text, relay)).actors}
+        told = [f for f in out if f is not relay and _speaks_there(text, relay, f, speakers)]
+        if told:
+            relay.content = merge_ranges([r for f in (relay, *told) for r in f.content])
+        out.remove(relay)
+        if told:
+            out.insert(min(out.index(f) for f in told), relay)
+    return out
+
+
+def _inner(text: Text, relay: Found) -> int | None:
+    """The head of the one who is quoted: the object, which `content` begins as."""
+    start, end = relay.content[0]
+    inside = [m.head for m in text.mentions.inside(start, end) if m.how != "demonym"]
+    heads = [k for k in range(start, end) if not start <= text.parsed.tokens[k].head < end]
+    return next((h for h in heads if h in inside), inside[0] if inside else next(iter(heads), None))
+
+
+def _speaks_there(text: Text, relay: Found, found: Found, speakers: set[str]) -> bool:
+    """Whether a find gives the words of the one who is quoted: its source stands in the object of
+    the relay, or it continues a run of his quotations."""
+    start, end = relay.content[0]
+    sentence = text.parsed.sentence(relay.hit.head)
+    same = bool(speakers & {a.id for a in found.voice.actors})
+    if sentence.start <= found.hit.head < sentence.end:
+        head = found.voice.head
+        return same or (head is not None and start <= head < end)
+    after = text.parsed.sentence(found.hit.head).paragraph - sentence.paragraph
+    return (
+        same and 0 <= after <= 2 and found.rule_id in ("speech.quote-run", "speech.quote-continued")
+    )
+
+
+def _told(text: Text, found: Found) -> Voice | None:
+    """The medium to which a source spoke (*a déclaré à Reuters*), unless it is this report's own."""
+    parsed = text.parsed
+    if found.hit.cue.pos != "VERB" or found.voice.span is None:
+        return None
+    for t in found.hit.tokens:
+        for c in parsed.children(t, "obl", "iobj", "obj"):
+            mention = text.mentions.at(c)
+            if mention is None or not mention.actors or c in range(*found.voice.span):
+                continue
+            if not _covered(found.content, c) and all(a.kind == "media" for a in mention.actors):
+                return None if _is_outlet(text, c, mention.actors) else voice_of(text, c)
+    return None
+
+
+def _covered(content: Ranges, k: int) -> bool:
+    return any(start <= k < end for start, end in content)
+
+
+def _is_outlet(text: Text, head: int, actors: tuple[Actor, ...]) -> bool:
+    """Whether a medium is the one that prints the report, by a word of its name."""
+    outlet = set((text.parsed.report.outlet or "").casefold().replace(",", " ").split())
+    names = [text.parsed.tokens[head].text, *(a.name for a in actors), *(a.mention for a in actors)]
+    return any(set(name.casefold().split()) & outlet for name in names if name)

@@ -1,0 +1,155 @@
+"""Quotations without a cue of their own, and pronouns that speak: both belong to a run of speech.
+
+A run is a string of quotations of one speaker. In its paragraph a quotation without a cue goes with
+the one just before it, else with the one just after; else with whoever the sentence before made
+speak; else, paragraphs on, with the last speaker of the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dragoman.matching.cues import Cue, Hit
+from dragoman.record import Parsed
+from dragoman.stages.speech_direct import of_named, speaks
+from dragoman.stages.speech_indirect import Found, cut, trim
+from dragoman.stages.speech_quotes import Quote
+from dragoman.stages.speech_sources import Text, Voice
+
+_REACH = 5  # paragraphs over which a run stays open
+SAYS = Cue((":",), "VERB", "asserts", "certain", "neutral", ("quote",), None, frozenset())
+
+
+@dataclass(slots=True)
+class _Said:
+    """A quotation and who is quoted: a chain of finds' voices, outermost first."""
+
+    quote: Quote
+    found: Found | None = None
+
+
+def attribute_runs(text: Text, found: list[Found], quotes: list[Quote]) -> list[Found]:
+    """The finds, with speaking pronouns resolved by the run, and with finds for the quotations that
+    had none."""
+    parsed = text.parsed
+    found = sorted(found, key=lambda f: f.content[0])
+    _resolve_pronouns(parsed, found)
+    for voice, quote, colon in of_named(text, quotes):
+        if not _owner(found, quote):
+            hit = Hit(SAYS, (colon,))
+            found.append(
+                Found(
+                    hit, voice, trim(parsed, quote.start, quote.end), "speech.quote-named", "direct"
+                )
+            )
+    said = [_Said(q, _owner(found, q)) for q in quotes]
+    for n, item in enumerate(said):
+        if item.found is not None or not speaks(parsed, item.quote):
+            continue
+        voice, rule = _voice_of_run(text, said, n, found)
+        if voice is None:
+            continue
+        hit = Hit(
+            SAYS, (max(item.quote.start - 1, 0) if item.quote.open is None else item.quote.open,)
+        )
+        item.found = Found(
+            hit, replace(voice, span=None), _content(text, item.quote), rule, "direct"
+        )
+        found.append(item.found)
+    return found
+
+
+def _owner(found: list[Found], quote: Quote) -> Found | None:
+    """The innermost find that makes most of a quotation its content, from a cue outside it."""
+    best = None
+    size = quote.end - quote.start
+    for f in found:
+        inside = quote.start <= f.hit.head < quote.end
+        if inside and f.kind != "direct":
+            continue
+        shared = sum(max(0, min(e, quote.end) - max(s, quote.start)) for s, e in f.content)
+        if shared > size / 2 and (best is None or _width(f) < _width(best)):
+            best = f
+    return best
+
+
+def _width(found: Found) -> int:
+    return sum(e - s for s, e in found.content)
+
+
+def _voice_of_run(
+    text: Text, said: list[_Said], n: int, found: list[Found]
+) -> tuple[Voice | None, str]:
+    parsed, quote = text.parsed, said[n].quote
+    here = parsed.sentence_number(quote.start)
+    before = next(
+        (s for s in reversed(said[:n]) if s.found is not None and s.found.kind == "direct"), None
+    )
+    after = next((s for s in said[n + 1 :] if s.found is not None), None)
+    last = parsed.sentence_number(quote.end - 1)
+    if (
+        before is not None
+        and before.quote.paragraph == quote.paragraph
+        and before.found is not None
+    ):
+        if here - parsed.sentence_number(before.quote.end - 1) <= 1:
+            return before.found.voice, "speech.quote-continued"
+    if after is not None and after.quote.paragraph == quote.paragraph and after.found is not None:
+        if parsed.sentence_number(after.quote.start) - last <= 1 and after.found.kind == "direct":
+            return after.found.voice, "speech.quote-anticipated"
+    introduced = _introduced(text, quote, found)
+    if introduced is not None:
+        return introduced, "speech.quote-introduced"
+    if (
+        before is not None
+        and quote.paragraph - before.quote.paragraph <= _REACH
+        and before.found is not None
+    ):
+        return before.found.voice, "speech.quote-run"
+    whole = (
+        quote.start == parsed.sentence(quote.start).start + 1
+        and len(range(quote.start, quote.end)) > 5
+    )
+    if whole or parsed.sentence(quote.start).zone == "headline":
+        return Voice(flags=("anonymous_source",)), "speech.quote-unknown"
+    return None, ""
+
+
+def _introduced(text: Text, quote: Quote, found: list[Found]) -> Voice | None:
+    """Whoever spoke in the sentence just before, indirectly (*X a démenti. « Jamais ... »*)."""
+    parsed = text.parsed
+    number = parsed.sentence_number(quote.start)
+    if number == 0:
+        return None
+    before = parsed.sentences[number - 1]
+    if before.paragraph != quote.paragraph and quote.paragraph - before.paragraph > 2:
+        return None
+    speakers = [
+        f for f in found
+        if before.start <= f.hit.head < before.end and f.kind == "indirect" and f.voice.actors
+        and f.hit.head not in text.quoted
+    ]  # fmt: skip
+    return speakers[0].voice if speakers else None
+
+
+def _content(text: Text, quote: Quote) -> tuple[tuple[int, int], ...]:
+    """The quotation; with its sentence, if that has its main verb in quotation marks."""
+    parsed = text.parsed
+    sentence = parsed.sentence(quote.start)
+    if parsed.sentence_number(quote.end - 1) == parsed.sentence_number(quote.start):
+        root = next(
+            (k for k in range(sentence.start, sentence.end) if parsed.tokens[k].dep == "root"), None
+        )
+        if root is not None and root in text.quoted:
+            return cut(parsed, (sentence.start, sentence.end), [])
+    return trim(parsed, quote.start, quote.end)
+
+
+def _resolve_pronouns(parsed: Parsed, found: list[Found]) -> None:
+    """A pronoun that speaks and stands for nobody known takes the last speaker before it."""
+    last: Voice | None = None
+    for f in sorted(found, key=lambda f: f.hit.head):
+        if f.voice.pronoun and last is not None:
+            f.voice = replace(f.voice, actors=last.actors, flags=last.flags, pronoun=False)
+        if f.voice.actors and f.kind != "nominal":
+            last = f.voice

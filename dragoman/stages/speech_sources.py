@@ -1,0 +1,261 @@
+"""Who the source of a cue is: the noun phrase that speaks, and the actors it stands for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from anyascii import anyascii
+
+from dragoman.matching.cues import Cues
+from dragoman.record import Actor, Mention, Mentions, Parsed
+
+CLAUSES = ("root", "ccomp", "advcl", "acl:relcl", "conj", "parataxis", "csubj", "acl", "xcomp")
+#: What may hang on the head of a noun phrase and still be part of the name of who speaks.
+_PHRASE = (
+    "det", "amod", "nmod", "flat", "appos", "compound", "nummod", "case", "fixed", "name", "advmod",
+    "punct", "cc", "conj",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What every part of this stage looks at: the parse, who is in it, and the cues of its language."""
+
+    parsed: Parsed
+    mentions: Mentions
+    cues: Cues
+    quoted: frozenset[int]  # tokens inside quotation marks
+
+
+@dataclass(slots=True)
+class Voice:
+    """Who speaks, as far as the text tells. `author`: the report's own voice (*je*, *nous*), or,
+    inside a quotation, whoever is quoted."""
+
+    actors: tuple[Actor, ...] = ()
+    flags: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
+    author: bool = False
+    pronoun: bool = False  # a pronoun that was not resolved
+    head: int | None = None
+
+
+def voice_of(text: Text, head: int | None) -> Voice:
+    """The voice of the noun phrase headed by this token; of None, an unnamed one."""
+    if head is None:
+        return Voice(flags=("anonymous_source",))
+    head = _antecedent(text.parsed, head)
+    token = text.parsed.tokens[head]
+    span = phrase_span(text.parsed, head)
+    if token.upos == "PRON" and token.feat("Person") == "1":
+        return Voice(span=span, author=True, head=head)
+    heads = [head, *_joined(text.parsed, head)]
+    actors: list[Actor] = []
+    flags: list[str] = []
+    for h in heads:
+        found, new = _actors(text, h)
+        actors += [a for a in found if a not in actors]
+        flags += [f for f in new if f not in flags]
+    pronoun = token.upos == "PRON" and not actors and not flags
+    return Voice(tuple(actors), tuple(flags), span, pronoun=pronoun, head=head)
+
+
+def phrase_span(parsed: Parsed, head: int) -> tuple[int, int]:
+    """The tokens of a noun phrase: what hangs on its head, up to the first break.
+
+    Relative clauses are left out, and so is a *conj* without *and*: parsers often take the subject
+    of the clause that follows a comma for one (*Selon le maire, Rome cédera*).
+    """
+    keep = {head}
+    todo = [head]
+    while todo:
+        k = todo.pop()
+        for child in parsed.children(k):
+            dep = parsed.tokens[child].dep.partition(":")[0]
+            if dep not in _PHRASE or (dep == "conj" and not parsed.children(child, "cc")):
+                continue
+            if dep == "conj" and any(
+                parsed.tokens[c].text in (",", ";") for c in parsed.children(child, "punct")
+            ):
+                continue
+            keep.add(child)
+            todo.append(child)
+    start = head
+    while start - 1 in keep:
+        start -= 1
+    end = head + 1
+    while end in keep:
+        end += 1
+    while end - 1 > head and parsed.tokens[end - 1].upos == "PUNCT":
+        end -= 1
+    while start < head and parsed.tokens[start].upos in ("PUNCT", "CCONJ"):
+        start += 1
+    return start, end
+
+
+def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
+    """The head of the subject of a verb (or of a string of words), also where a verb above lends it:
+    *X a tenu à dire*, *X part en affirmant*, *X a dit et répété*."""
+    seen: set[int] = set()
+    todo = list(tokens)
+    while todo:
+        k = todo.pop(0)
+        if k in seen:
+            continue
+        seen.add(k)
+        token = parsed.tokens[k]
+        own = [s for s in parsed.children(k, "nsubj", "expl:subj") if s not in tokens]
+        own = [s for s in own if not _is_passive(parsed, k) or parsed.tokens[s].dep == "nsubj"]
+        if own:
+            return _without_adposition(parsed, own[0], k)
+        passive = parsed.child(k, "nsubj:pass")
+        if passive is not None and k not in tokens:
+            return passive
+        if token.dep == "acl" and k not in tokens[1:]:
+            noun = token.head
+            if not parsed.children(noun, "case") or parsed.tokens[k - 1].text != ",":
+                return noun
+            above = next(
+                (a for a in parsed.ancestors(noun) if parsed.tokens[a].upos == "VERB"), None
+            )
+            return noun if above is None else subject_of(parsed, (above,))  # P à X, affirmant que
+        if token.dep.partition(":")[0] in ("conj", "advcl", "xcomp", "ccomp", "obl") or (
+            k in tokens[1:] and token.head not in tokens
+        ):
+            if token.dep == "ccomp" and token.feat("VerbForm") == "Fin":
+                return None
+            todo.append(token.head)
+    return None
+
+
+def _without_adposition(parsed: Parsed, subject: int, verb: int) -> int:
+    """A subject has no adposition: in *Malgré l'avis de Rome, des élus pensent* parsers may take
+    *l'avis* for it, and the true subject for its second member."""
+    if any(parsed.tokens[c].upos == "ADP" for c in parsed.children(subject, "case")):
+        for c in reversed(parsed.subtree(subject)):
+            token = parsed.tokens[c]
+            if c < verb and token.dep == "conj" and not parsed.children(c, "cc", "case"):
+                return c
+    return subject
+
+
+def agent_of(parsed: Parsed, k: int) -> int | None:
+    """The head of *par X*, *by X* beside a passive verb."""
+    return parsed.child(k, "obl:agent")
+
+
+def _is_passive(parsed: Parsed, k: int) -> bool:
+    return bool(parsed.children(k, "aux:pass") or parsed.children(k, "nsubj:pass"))
+
+
+def is_passive(parsed: Parsed, k: int) -> bool:
+    """Whether a verb is passive: *est accusé*, *was accused*, *accusé par X* on a noun."""
+    token = parsed.tokens[k]
+    if _is_passive(parsed, k):
+        return True
+    past = token.feat("VerbForm") == "Part" and token.feat("Tense") != "Pres"
+    bare = not parsed.children(k, "aux", "nsubj", "obj")
+    return bare and past and token.dep.partition(":")[0] in ("acl", "advcl", "amod", "conj")
+
+
+def _antecedent(parsed: Parsed, head: int) -> int:
+    """Of a relative pronoun, the noun that its clause hangs on; else the token itself."""
+    token = parsed.tokens[head]
+    if token.upos == "PRON" and (token.feat("PronType") == "Rel" or token.lemma in ("qui", "who")):
+        for above in parsed.ancestors(head):
+            if parsed.tokens[above].dep == "acl:relcl":
+                return parsed.tokens[above].head
+    return head
+
+
+def _joined(parsed: Parsed, head: int) -> list[int]:
+    """Further heads joined to the first by *et*, *and*."""
+    return [
+        c for c in parsed.children(head, "conj")
+        if parsed.children(c, "cc") and parsed.tokens[c].upos in ("NOUN", "PROPN", "PRON")
+    ]  # fmt: skip
+
+
+def _actors(text: Text, head: int) -> tuple[tuple[Actor, ...], tuple[str, ...]]:
+    """The actors and flags of one noun phrase."""
+    parsed, cues = text.parsed, text.cues
+    token = parsed.tokens[head]
+    if cues.is_a(token, "nobody"):
+        return (), ("anonymous_source",)
+    mention = mention_of(text, head)
+    flags = _flags(text, head, mention)
+    if mention is not None:
+        return mention.actors, flags
+    if token.upos == "PRON":
+        collective = cues.is_a(token, "collective")
+        return (), ("collective_source",) if collective else flags
+    owner = _owner(text, head)
+    slug = cues.slug(token) or _slug(token.lemma)
+    kind = "group" if flags else "media" if cues.is_a(token, "medium") else "unknown"
+    name = parsed.slice(*phrase_span(parsed, head))
+    if owner is not None:
+        if cues.is_a(token, "document"):
+            return owner.actors, flags
+        first = owner.actors[0]
+        if not first.state.startswith("?"):
+            between = "/" if first.state.startswith("IGO:") else ":"
+            return (Actor(first.state + between + slug, kind, first.country, name, name),), flags
+    return (Actor(f"?:{slug}", kind, None, name, name),), flags
+
+
+def mention_of(text: Text, head: int) -> Mention | None:
+    """The mention that a noun phrase is: headed by its head, or by a name in apposition to it."""
+    found = text.mentions.at(head)
+    if found is not None and found.actors:
+        return found
+    for child in text.parsed.children(head, "flat", "appos", "compound"):
+        found = text.mentions.at(child)
+        if found is not None and found.actors and found.how != "demonym":
+            return found
+    around = [m for m in text.mentions.mentions if m.start <= head < m.end and m.how != "demonym"]
+    flat = text.parsed.tokens[head].dep in ("flat", "appos", "compound")
+    around = [m for m in around if m.actors and (flat or not m.start <= m.head < head)]
+    return min(around, key=lambda m: m.end - m.start, default=None)
+
+
+def _flags(text: Text, head: int, mention: Mention | None) -> tuple[str, ...]:
+    """anonymous_source or collective_source, for speakers that are not named."""
+    parsed, cues = text.parsed, text.cues
+    token = parsed.tokens[head]
+    if mention is not None and (
+        mention.how in ("name", "office", "new", "pronoun")
+        or any(a.kind == "person" for a in mention.actors)
+    ):
+        return ()
+    dets = [parsed.tokens[d] for d in parsed.children(head, "det")]
+    definite = any(d.feat("Definite") == "Def" or d.feat("PronType") == "Dem" for d in dets)
+    if cues.is_a(token, "collective"):
+        return ("collective_source",) if token.feat("Number") != "Sing" else ("anonymous_source",)
+    if cues.is_a(token, "anonymous"):
+        return () if definite else ("anonymous_source",)
+    if token.upos == "PRON" and token.feat("PronType") in ("Ind", "Tot"):
+        return ("anonymous_source",)
+    if token.lemma in ("un", "one") and token.upos in ("PRON", "NUM"):
+        return ("anonymous_source",)
+    return ()
+
+
+def _owner(text: Text, head: int) -> Mention | None:
+    """The actor that a speaker belongs to: *des responsables américains*, *les experts de l'ONU*,
+    *ses conseillers*; of a document, its issuer."""
+    for child in text.parsed.children(head, "amod", "nmod", "det", "compound", "acl", "appos"):
+        if text.parsed.tokens[child].dep == "acl":
+            continue
+        found = text.mentions.at(child)
+        if found is not None and found.actors:
+            return found
+        if text.parsed.tokens[child].dep.startswith("nmod"):
+            deeper = _owner(text, child)
+            if deeper is not None:
+                return deeper
+    return None
+
+
+def _slug(word: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(word).lower()).strip("-") or "unnamed"

@@ -1,0 +1,45 @@
+"""From a find to an attribution: what the source does, refined by what it says."""
+
+from __future__ import annotations
+
+from dragoman.record import Attribution, Parsed
+from dragoman.stages.speech_indirect import Found
+from dragoman.stages.speech_sources import Text
+
+
+def as_attribution(text: Text, found: Found) -> Attribution:
+    """The attribution of a find. Under negation the cue's own degree for that holds, and no stance
+    but a neutral one."""
+    cue = found.hit.cue
+    degree, stance, attitude = cue.degree, cue.stance, cue.attitude
+    if found.negated:
+        degree = cue.negated or cue.degree
+        stance = "neutral"
+        if attitude in ("denies", "confirms"):
+            attitude = "asserts"
+    if found.rule_id == "speech.as-said":
+        stance = "endorse"
+    if found.kind == "direct":
+        attitude = _refined(text.parsed, found, attitude)
+    return Attribution(
+        sources=found.voice.actors,
+        content=found.content,
+        attitude=attitude,
+        degree=degree,
+        stance=stance,
+        kind=found.kind,
+        flags=found.voice.flags,
+        cue=found.cue_span,
+        source=found.voice.span,
+        rule_id=found.rule_id,
+    )
+
+
+def _refined(parsed: Parsed, found: Found, attitude: str) -> str:
+    """A plain cue of a quotation tells little; the quotation tells whether it asks."""
+    if attitude not in ("asserts", "opines"):
+        return attitude
+    last = found.content[-1][1]
+    if last <= len(parsed.tokens) - 1 and parsed.tokens[last].text == "?":
+        return "asks"
+    return attitude
