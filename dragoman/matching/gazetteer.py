@@ -1,0 +1,237 @@
+"""Every name and word by which an actor may be called, found in a text by its words.
+
+Matching is over words, not over tokens of the parse: a word is a run of letters and digits, without
+accents and case, so that *Jong-un*, *Jong Un* and *jong‑un*, *États-Unis* and *Etats Unis* are one.
+Capitals still count: a form written with one (*Turkey*, *Perse*) is not found without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+
+from dragoman.matching.actor_words import ActorWord, actor_words
+from dragoman.record import Parsed
+from dragoman.world import actors as world
+
+_WORD = re.compile(r"[^\W_]+")
+_JOINT = re.compile(r"[ \u00a0\u202f'’ʼ\-\u2010\u2011.·]{0,3}")
+NAMES = ("state", "capital", "seat", "adjective", "people", "org", "person", "surname", "notactor")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a form may mean. `kind`: one of NAMES or a kind of actor_words; `value`: an iso3, the id
+    of an organisation or a person, or the value of the word; `feats`: gender, number, `weak`."""
+
+    kind: str
+    value: str
+    feats: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of letters in the text: its plain form, as written, and the token that holds it."""
+
+    plain: str
+    text: str
+    token: int
+    joined: bool  # nothing but a joint (blank, hyphen, apostrophe) before the next word
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words `start` to `end` (exclusive) may mean one of `entries`; `skipped` are the words in
+    between that belong to another name ("ministre *russe* de la Défense")."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    skipped: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    words: tuple[str, ...]
+    shapes: tuple[str, ...]  # per word: "" any, "A" capital, "AA" all capitals
+    entry: Entry
+
+
+@lru_cache(maxsize=200_000)
+def plain(word: str) -> str:
+    """Without accents and case: plain("Étrangères") == "etrangeres"."""
+    return word.casefold() if word.isascii() else anyascii(word).casefold()
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The plain words of a name."""
+    return tuple(plain(m[0]) for m in _WORD.finditer(text))
+
+
+def words_of(parsed: Parsed) -> tuple[Word, ...]:
+    """The words of a parse in order; the last of a sentence is joined to nothing."""
+    text = parsed.report.text
+    found: list[tuple[int, int, int]] = []
+    for token in parsed.tokens:
+        for m in _WORD.finditer(token.text):
+            found.append((token.start + m.start(), token.start + m.end(), token.i))
+    out = []
+    for k, (start, end, i) in enumerate(found):
+        joined = False
+        if k + 1 < len(found):
+            after, _, j = found[k + 1]
+            gap = text[end:after]
+            joined = (
+                _JOINT.fullmatch(gap) is not None
+                and ("." not in gap or end - start <= 3)
+                and parsed.sentence_number(i) == parsed.sentence_number(j)
+            )
+        out.append(Word(plain(text[start:end]), text[start:end], i, joined))
+    return tuple(out)
+
+
+class Gazetteer:
+    """The forms of one language, by first word, longest first."""
+
+    def __init__(self, forms: Iterable[_Form]) -> None:
+        self._by_first: dict[str, list[_Form]] = {}
+        for form in forms:
+            if form.words:
+                self._by_first.setdefault(form.words[0], []).append(form)
+        for found in self._by_first.values():
+            found.sort(key=lambda f: -len(f.words))
+
+    def at(
+        self, words: tuple[Word, ...], i: int, skip: frozenset[int] = frozenset()
+    ) -> Hit | None:
+        """The longest form that begins at word i, with all that it may mean; words of `skip` may
+        stand inside it."""
+        best: tuple[int, int, tuple[int, ...]] | None = None
+        entries: list[Entry] = []
+        for form in self._by_first.get(words[i].plain, ()):
+            if best and len(form.words) < best[0]:
+                break
+            met = _met(form, words, i, skip)
+            if met is None:
+                continue
+            best = (len(form.words), *met)
+            entries.append(form.entry)
+        if best is None:
+            return None
+        return Hit(i, best[1], tuple(dict.fromkeys(entries)), best[2])
+
+
+def _met(
+    form: _Form, words: tuple[Word, ...], i: int, skip: frozenset[int]
+) -> tuple[int, tuple[int, ...]] | None:
+    """Where the form ends and what it skipped, or None if it does not stand here."""
+    at, skipped = i, []
+    for k, (want, shape) in enumerate(zip(form.words, form.shapes, strict=True)):
+        if k:
+            if not words[at - 1].joined:
+                return None
+            while words[at].plain != want and at in skip:
+                skipped.append(at)
+                if not words[at].joined:
+                    return None
+                at += 1
+        if words[at].plain != want or not _shaped(words[at].text, shape):
+            return None
+        at += 1
+        if at == len(words) and k + 1 < len(form.words):
+            return None
+    return at, tuple(skipped)
+
+
+def _shaped(text: str, shape: str) -> bool:
+    if not shape or not text[0].isalpha():
+        return True
+    if shape == "AA":
+        return text.isupper() or (len(text) > 3 and text[0].isupper())
+    return not text[0].islower()
+
+
+def _form(text: str, entry: Entry, strict: bool = True) -> _Form:
+    raw = [m[0] for m in _WORD.finditer(text)]
+    shapes = tuple(
+        "AA" if len(w) > 1 and w.isupper() and len(raw) == 1 else "A" if w[0].isupper() else ""
+        for w in raw
+    )
+    return _Form(tuple(map(plain, raw)), shapes if strict else ("",) * len(raw), entry)
+
+
+@cache
+def gazetteer(language: str) -> Gazetteer:
+    """The names of the world as a language writes them."""
+    return Gazetteer([*_states(language), *_organisations(language), *_persons(), *_not_actors(language)])
+
+
+@cache
+def word_list(language: str) -> Gazetteer:
+    """The words of `lang/xx/actors.tsv` that head a phrase. Capitals count in single words only:
+    *Affaires étrangères* is often written small."""
+    heads = (
+        "office", "person", "kin", "title", "government", "organ", "people", "class", "state",
+        "collective", "both", "order", "when", "number",
+    )  # fmt: skip
+    return Gazetteer(
+        _form(w.form, Entry(w.kind, w.value, (), w.scope), strict=" " not in w.form)
+        for w in _words(language)
+        if w.kind in heads
+    )
+
+
+@cache
+def sport_words(language: str) -> Gazetteer:
+    """Words that tell that a state is a team."""
+    return Gazetteer(_form(w.form, Entry("sport", "")) for w in _words(language) if w.kind == "sport")
+
+
+def _words(language: str) -> tuple[ActorWord, ...]:
+    """Its words; none for a language that only has the names of states."""
+    try:
+        return actor_words(language)
+    except LookupError:
+        return ()
+
+
+def _states(language: str) -> Iterable[_Form]:
+    kinds = {"name": "state", "alias": "state"}
+    for n in world.state_names(language):
+        if n.kind != "prefix":
+            yield _form(n.form, Entry(kinds.get(n.kind, n.kind), n.iso3, n.feats))
+
+
+@cache
+def prefixes(language: str) -> dict[str, str]:
+    """What stands for a state before a hyphen: {"russo": "RUS"}."""
+    return {plain(n.form): n.iso3 for n in world.state_names(language) if n.kind == "prefix"}
+
+
+def _organisations(language: str) -> Iterable[_Form]:
+    for org, lang, kind, form in world.organisation_names():
+        if lang in (language, "*") or kind == "acronym" or (kind == "name" and lang == "en"):
+            yield _form(form, Entry("org", org, ("weak",) if kind == "weak" else ()))
+
+
+def _persons() -> Iterable[_Form]:
+    for p in world.persons().values():
+        shorts = set(p.shorts)
+        for name in dict.fromkeys((p.name_en, p.name_fr, *p.aliases)):
+            if len(plain_words(name)) > 1 and name not in shorts:
+                yield _form(name, Entry("person", p.id))
+            else:
+                shorts.add(name)
+        for short in sorted(shorts):
+            yield _form(short, Entry("surname", p.id))
+
+
+def _not_actors(language: str) -> Iterable[_Form]:
+    for w in _words(language):
+        if w.kind == "notactor":
+            yield _form(w.form, Entry("notactor", ""))

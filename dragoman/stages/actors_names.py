@@ -1,0 +1,432 @@
+"""The names in a report: states, capitals, adjectives, organisations, persons; each settled or not.
+
+Nothing here looks at phrases: "le président russe Vladimir Poutine" gives *russe* and *Vladimir
+Poutine*; actors_phrases.py puts them together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from dragoman.matching.actor_words import forms
+from dragoman.matching.gazetteer import (
+    Entry,
+    Hit,
+    Word,
+    gazetteer,
+    plain,
+    prefixes,
+    sport_words,
+    words_of,
+)
+from dragoman.record import Parsed
+from dragoman.stages.actors_people import by_surname
+from dragoman.world import actors as world
+
+#: Small words inside names of persons: written small, never first.
+_PARTICLES = frozenset(
+    "de du des da das do dos di van von der den ten ter el al ben bin ibn abu bint of zu".split()
+)
+#: Prepositions that say whose something is. One list for all languages: none means something else
+#: in another.
+OF = frozenset(("of", "de", "du", "des", "d'", "d’", "'s", "’s"))
+_STATE_KINDS = ("state", "capital", "seat", "adjective", "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Tokens `start` to `end` name `ids` (iso3, organisation, person). `kind`: state, capital, seat,
+    adjective, people, org, person, new (somebody or something unknown), or one of these with no ids:
+    it could not be settled. `plural` of a people: "les Russes"."""
+
+    start: int
+    end: int
+    kind: str
+    ids: tuple[str, ...]
+    plural: bool = False
+    place: bool = False
+
+
+class Names:
+    """All names of a parse, in order, and what they tell of the report as a whole."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.language = parsed.report.language
+        self.date = parsed.report.date
+        self.words = words_of(parsed)
+        self._hits = self._find_hits()
+        self._strong = self._strong_states()
+        self.introduced: list[str] = []
+        self.found: tuple[Name, ...] = tuple(self._settle_all())
+
+    @cached_property
+    def by_start(self) -> dict[int, Name]:
+        """The widest name that begins at a token."""
+        out: dict[int, Name] = {}
+        for name in self.found:
+            if name.start not in out or name.end > out[name.start].end:
+                out[name.start] = name
+        return out
+
+    @cached_property
+    def covering(self) -> dict[int, Name]:
+        """The name that holds a token."""
+        return {i: name for name in self.found for i in range(name.start, name.end)}
+
+    @cached_property
+    def adjective_words(self) -> frozenset[int]:
+        """The words that are adjectives of states, which may stand inside other phrases."""
+        return frozenset(
+            w for hit, _ in self._hits for w in range(hit.start, hit.end)
+            if any(e.kind in ("adjective", "people") for e in hit.entries)
+        )  # fmt: skip
+
+    # -- finding
+
+    def _find_hits(self) -> list[tuple[Hit, tuple[str, ...]]]:
+        """Longest matches from left to right; with each, the states of compound prefixes before it
+        in the same word group ("russo-" in "russo-ukrainien")."""
+        names = gazetteer(self.language)
+        before = prefixes(self.language)
+        out: list[tuple[Hit, tuple[str, ...]]] = []
+        i, first, pending = 0, 0, ()
+        while i < len(self.words):
+            word = self.words[i]
+            if word.plain in before and word.joined and self._hyphen_after(word):
+                first = i if not pending else first
+                pending = (*pending, before[word.plain])
+                i += 1
+                continue
+            hit = names.at(self.words, i)
+            if hit is None:
+                pending = ()
+                i += 1
+                continue
+            if pending:
+                hit = Hit(first, hit.end, hit.entries)
+            out.append((hit, pending))
+            pending = ()
+            i = hit.end
+        return out
+
+    def _hyphen_after(self, word: Word) -> bool:
+        token = self.parsed.tokens[word.token]
+        text = self.parsed.report.text
+        at = token.start + token.text.find(word.text) + len(word.text)
+        return text[at : at + 1] in ("-", "\u2010", "\u2011")
+
+    def _strong_states(self) -> list[tuple[int, str]]:
+        """(token, state) where a state is named beyond doubt."""
+        out = []
+        for hit, _ in self._hits:
+            ids = {e.value for e in hit.entries if e.kind in _STATE_KINDS and "weak" not in e.feats}
+            if len(ids) == 1 and all(e.kind in _STATE_KINDS for e in hit.entries):
+                out.append((self.words[hit.start].token, ids.pop()))
+        return out
+
+    @cached_property
+    def bodies(self) -> set[str]:
+        """The states and organisations that the report names."""
+        found = {iso for _, iso in self._strong}
+        for hit, _ in self._hits:
+            found |= {e.value for e in hit.entries if e.kind == "org" and "weak" not in e.feats}
+        return found
+
+    # -- settling
+
+    def _settle_all(self) -> list[Name]:
+        for hit, _ in self._hits:
+            for e in hit.entries:
+                if e.kind == "person" and e.value not in self.introduced:
+                    self.introduced.append(e.value)
+        out: list[Name] = []
+        taken: set[int] = set()
+        chunks = self._chunks()
+        in_chunk = {i: c for c in chunks for i in range(*c)}
+        for hit, extra in self._hits:
+            start, end = self.words[hit.start].token, self.words[hit.end - 1].token + 1
+            chunk = in_chunk.get(start)
+            if chunk and chunk != (start, end) and self._part_of_name(hit, chunk):
+                continue
+            name = self._settle(hit, extra, start, end)
+            if name:
+                out.append(name)
+                taken.update(range(start, end))
+            elif any(e.kind == "notactor" for e in hit.entries):
+                taken.update(range(start, end))
+        for a, b in chunks:
+            if not taken & set(range(a, b)):
+                out.append(self._chunk_name(a, b))
+        out.sort(key=lambda n: (n.start, -n.end))
+        return out
+
+    def _settle(self, hit: Hit, extra: tuple[str, ...], start: int, end: int) -> Name | None:
+        entries = hit.entries
+        if any(e.kind == "notactor" for e in entries):
+            return None
+        orgs = [e for e in entries if e.kind == "org"]
+        persons = [e for e in entries if e.kind == "person"]
+        states = [e for e in entries if e.kind in _STATE_KINDS]
+        common = not states and all("weak" in e.feats for e in orgs)
+        if common and self._said_more(start, end):
+            orgs = []
+        if persons:
+            return Name(start, end, "person", (persons[0].value,))
+        if orgs and not (states and all("weak" in e.feats for e in orgs) and self._home(states)):
+            org = self._which_org(orgs, start)
+            if org and not (states and self._is_place(start, end)):
+                return Name(start, end, "org", (org,))
+            if not states:
+                return None
+        if states:
+            return self._settle_state(states, extra, start, end)
+        surnames = [e.value for e in entries if e.kind == "surname"]
+        if not surnames or not self._stands_as_name(start):
+            return None
+        who = by_surname(surnames, self.introduced, self.bodies, self.date)
+        return Name(start, end, "person", (who,)) if who else Name(start, end, "new", ())
+
+    def _settle_state(
+        self, entries: list[Entry], extra: tuple[str, ...], start: int, end: int
+    ) -> Name | None:
+        if self._sport(start) or self._region_follows(end):
+            return None
+        kind = self._kind(entries, start)
+        if kind in ("adjective", "people") and self._is_language(start):
+            return None
+        strong = dict.fromkeys(e.value for e in entries if "weak" not in e.feats)
+        ids = list(strong) or list(dict.fromkeys(e.value for e in entries))
+        if len(ids) > 1:
+            near = self._nearest(ids, start)
+            ids = [near] if near else []
+        elif not strong and kind in ("seat", "state") and not self._nearest(ids, start):
+            return None
+        plural = kind == "people" and self._plural(entries, start)
+        place = kind in ("capital", "seat") and self._is_place(start, end)
+        return Name(start, end, kind, (*extra, *ids), plural, place)
+
+    def _kind(self, entries: list[Entry], start: int) -> str:
+        kinds = {e.kind for e in entries}
+        for kind in ("state", "seat", "capital"):
+            if kind in kinds:
+                return kind
+        token = self.parsed.tokens[start]
+        if kinds == {"adjective", "people"}:
+            noun = token.upos in ("NOUN", "PROPN") and token.dep not in ("amod", "compound")
+            return "people" if noun else "adjective"
+        return "people" if "people" in kinds else "adjective"
+
+    def _plural(self, entries: list[Entry], start: int) -> bool:
+        feats = {f for e in entries if e.kind == "people" for f in e.feats}
+        if feats and feats <= {"mp", "fp", "p"}:
+            return True
+        if feats & {"mp", "fp", "p"}:
+            before = self.parsed.tokens[start - 1] if start else None
+            return bool(before and before.upos == "DET" and before.feat("Number") != "Sing")
+        return False
+
+    def _nearest(self, ids: list[str], at: int) -> str | None:
+        """Of these states, the one that the text names beyond doubt nearest to a token."""
+        near = [(abs(at - i), iso) for i, iso in self._strong if iso in ids and i != at]
+        return min(near)[1] if near else None
+
+    def _home(self, states: list[Entry]) -> bool:
+        """Whether the text is about the state itself, where its capital more often stands for an
+        organisation that sits there (Brussels)."""
+        return any(iso == e.value for e in states for _, iso in self._strong)
+
+    def _which_org(self, orgs: list[Entry], at: int) -> str | None:
+        strong = [e.value for e in orgs if "weak" not in e.feats]
+        if len(strong) == 1:
+            return strong[0]
+        ids = strong or [e.value for e in orgs]
+        named = [
+            (self.words[h.start].token, e.value)
+            for h, _ in self._hits
+            for e in h.entries
+            if e.kind == "org" and e.value in ids and len({x.value for x in h.entries}) == 1
+            and "weak" not in e.feats
+        ]  # fmt: skip
+        earlier = [n for n in named if n[0] < at] or named
+        if earlier:
+            return max(earlier)[1] if earlier[0][0] < at else min(earlier)[1]
+        states = {iso for _, iso in self._strong}
+        home = [i for i in ids if i.partition(":")[0] in states]
+        if len(home) == 1:
+            return home[0]
+        return ids[0] if len(ids) == 1 and not self._small(at) else None
+
+    def _said_more(self, start: int, end: int) -> bool:
+        """"Conseil russe", "Union de jeunes": a common word with a capital, part of another name. Only
+        one with an article, and nothing after it, points back to a body."""
+        tokens = self.parsed.tokens
+        before = tokens[start - 1] if start else None
+        if before is None or before.upos not in ("DET", "ADP"):
+            return True
+        if end >= len(tokens):
+            return False
+        after = tokens[end]
+        return after.upos in ("ADJ", "PROPN") or after.text.lower() in OF
+
+    def _small(self, at: int) -> bool:
+        return self.parsed.tokens[at].text[0].islower()
+
+    # -- where a name stands
+
+    def _is_place(self, start: int, end: int) -> bool:
+        """Whether a city is named as a place: "à Paris", "l'aéroport de Kaboul", "le traité de Rome",
+        but not "vendre à Paris", "la demande de Paris"."""
+        tokens = self.parsed.tokens
+        i = start - 1
+        while i >= 0 and tokens[i].upos == "DET":
+            i -= 1
+        if i < 0 or tokens[i].text.lower() in forms_or_none(self.language, "placenoun"):
+            return i >= 0
+        head = tokens[start]
+        if head.dep == "conj" and head.head < start and head.head in range(start - 4, start):
+            return self._is_place(head.head, head.head + 1)
+        if tokens[i].upos != "ADP" and tokens[i].lemma.lower() not in forms_or_none(
+            self.language, "locative"
+        ):
+            return False
+        word = tokens[i].text.lower()
+        noun = tokens[i - 1].text.lower() if i else ""
+        if noun in forms_or_none(self.language, "placenoun"):
+            return word in OF
+        places = forms_or_none(self.language, "locative")
+        if word not in places and f"{noun} {word}" not in places:
+            return False
+        governor = tokens[head.head]
+        return governor.lemma.lower() not in forms_or_none(self.language, "dative")
+
+    def _is_language(self, start: int) -> bool:
+        """"In Russian", "en russe": the tongue."""
+        tokens = self.parsed.tokens
+        token = tokens[start]
+        if start == 0 or token.dep in ("amod", "compound", "nmod", "nsubj", "flat", "acl"):
+            return False
+        before = tokens[start - 1]
+        after = tokens[start + 1] if start + 1 < len(tokens) else None
+        if after and after.upos in ("NOUN", "PROPN", "ADJ"):
+            return False
+        return before.upos == "ADP" and before.text.lower() in ("in", "en", "into")
+
+    def _sport(self, start: int) -> bool:
+        return self.parsed.sentence_number(start) in self._sport_sentences
+
+    @cached_property
+    def _sport_sentences(self) -> frozenset[int]:
+        cues = sport_words(self.language)
+        return frozenset(
+            self.parsed.sentence_number(w.token)
+            for k, w in enumerate(self.words)
+            if cues.at(self.words, k)
+        )
+
+    def _region_follows(self, end: int) -> bool:
+        """"Moscow, Idaho": another place of that name."""
+        tokens = self.parsed.tokens
+        if end + 1 >= len(tokens) or tokens[end].text != ",":
+            return False
+        regions = forms_or_none(self.language, "region")
+        two = " ".join(t.text.lower() for t in tokens[end + 1 : end + 3])
+        three = " ".join(t.text.lower() for t in tokens[end + 2 : end + 3])
+        return two.split(" ")[0] in regions or two in regions or three in regions
+
+    def _stands_as_name(self, i: int) -> bool:
+        """A capital tells nothing at the start of a sentence, nor does "May" after a number."""
+        tokens = self.parsed.tokens
+        if i and tokens[i - 1].upos == "NUM":
+            return False
+        return tokens[i].upos == "PROPN" or i != self.parsed.sentence(i).start
+
+    # -- names of persons that no table knows
+
+    def _chunks(self) -> list[tuple[int, int]]:
+        """Runs of tokens that look like one proper name and are not wholly a known one."""
+        tokens = self.parsed.tokens
+        known: dict[int, Hit] = {}
+        for hit, _ in self._hits:
+            for w in range(hit.start, hit.end):
+                known[self.words[w].token] = hit
+        out: list[tuple[int, int]] = []
+        i = 0
+        while i < len(tokens):
+            if not self._name_like(i, known):
+                i += 1
+                continue
+            sentence_end = self.parsed.sentence(i).end
+            j = i + 1
+            while j < sentence_end:
+                gap = self.parsed.report.text[tokens[j - 1].end : tokens[j].start]
+                if gap.strip() or "\n" in gap:
+                    break
+                if self._name_like(j, known):
+                    j += 1
+                elif (
+                    tokens[j].text.lower().rstrip("-'’") in _PARTICLES
+                    and tokens[j].text[0].islower()
+                    and tokens[j - 1].text[0].isupper()
+                    and j + 1 < sentence_end
+                    and self._name_like(j + 1, known)
+                    and known.get(j - 1) is None
+                    and tokens[j].text.lower() not in ("du", "des", "of")
+                ):
+                    j += 2
+                else:
+                    break
+            if any(k not in known for k in range(i, j)):
+                out.append((i, j))
+            i = j
+        return out
+
+    def _name_like(self, i: int, known: dict[int, Hit]) -> bool:
+        token = self.parsed.tokens[i]
+        if not token.text[0].isupper() or not token.text[0].isalpha():
+            return False
+        hit = known.get(i)
+        if hit is not None:
+            return all(e.kind in ("surname", "person") or "given" in e.feats for e in hit.entries)
+        if token.upos == "PROPN":
+            return not token.text.isupper() or len(token.text) > 1
+        return False
+
+    def _part_of_name(self, hit: Hit, chunk: tuple[int, int]) -> bool:
+        """Whether a known name is only a part of a longer one: the surname of a stranger, a given
+        name that is also a state's."""
+        return all(e.kind in ("surname", "person") or "given" in e.feats for e in hit.entries)
+
+    def _chunk_name(self, a: int, b: int) -> Name:
+        """A name that no table has: perhaps another spelling of a known person's."""
+        text = self.parsed.slice(a, b)
+        own = " ".join(plain(w) for w in text.replace("-", " ").split())
+        best: tuple[float, str] | None = None
+        for hit, _ in self._hits:
+            if not a <= self.words[hit.start].token < b:
+                continue
+            for e in hit.entries:
+                if e.kind not in ("surname", "person"):
+                    continue
+                person = world.persons()[e.value]
+                for name in (person.name_en, person.name_fr, *person.aliases):
+                    plain_name = " ".join(plain(w) for w in name.replace("-", " ").split())
+                    score = fuzz.ratio(own, plain_name)
+                    if score >= 85 and (best is None or score > best[0]):
+                        best = (score, e.value)
+        if best:
+            if best[1] not in self.introduced:
+                self.introduced.append(best[1])
+            return Name(a, b, "person", (best[1],))
+        return Name(a, b, "new", ())
+
+
+def forms_or_none(language: str, kind: str) -> frozenset[str]:
+    """The lower-case forms of a kind of word; none for a language without a list."""
+    try:
+        return frozenset(forms(language, kind))
+    except LookupError:
+        return frozenset()

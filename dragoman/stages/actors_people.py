@@ -1,0 +1,123 @@
+"""Persons: which of the known one is meant, what office he holds on a date, and new ones."""
+
+from __future__ import annotations
+
+from dragoman.matching.gazetteer import plain_words
+from dragoman.record import Actor
+from dragoman.world import actors as world
+from dragoman.world.actors import Office
+
+#: For "leader": the first of these roles that somebody holds. In a parliamentary state the head of
+#: government comes first.
+_LEADERS = ("paramount_leader", "head_of_state", "head_of_government", "group_leader")
+_PARLIAMENTARY = ("head_of_government", "head_of_state", "paramount_leader", "group_leader")
+#: How telling an office is when a bare surname could mean several of its holders.
+_RANK = (
+    "paramount_leader", "head_of_state", "head_of_government", "foreign_minister",
+    "defence_minister", "crown_prince", "secretary_general", "high_representative",
+)  # fmt: skip
+
+
+def slug(name: str) -> str:
+    """The last part of an id: slug("Andreï Kozyrev") == "andrei-kozyrev"."""
+    return "-".join(plain_words(name)) or "unnamed"
+
+
+def office_at(person: str, date: str | None) -> Office | None:
+    """The office that says whose person somebody is on a date: the one then held, else the last
+    before it, else the first after it; without a date, the latest."""
+    held = world.offices().get(person, ())
+    if not held:
+        return None
+    if date is None:
+        return held[-1]
+    now = [o for o in held if o.held_on(date)]
+    if now:
+        return min(now, key=lambda o: (_rank(o.role), o.start))
+    before = [o for o in held if o.start <= date]
+    return before[-1] if before else held[0]
+
+
+def known_person(person: str, date: str | None, mention: str, language: str) -> Actor:
+    """The actor for a person of the tables; his id tells the body that he stands for on the date."""
+    about = world.persons()[person]
+    office = office_at(person, date)
+    name = about.name_fr if language == "fr" else about.name_en
+    role = office.role if office and (date is None or office.held_on(date)) else None
+    if office is None:
+        return Actor(f"?:{person}", "person", None, name, mention, role)
+    if office.org and (office.org.startswith("IGO:") or not office.country):
+        return Actor(f"{office.org}/{person}", "person", office.country, name, mention, role)
+    return Actor(f"{office.country}:{person}", "person", office.country, name, mention, role)
+
+
+def new_person(name: str, body: str | None, mention: str, role: str | None) -> Actor:
+    """The actor for somebody whom only the text names; `body` is the state or organisation that it
+    puts him with."""
+    return Actor(within(body, slug(name)), "person", country_of(body), name, mention, role)
+
+
+def within(body: str | None, part: str) -> str:
+    """The id of a part of a state or of an organisation."""
+    if body is None:
+        return f"?:{part}"
+    return f"{body}/{part}" if ":" in body else f"{body}:{part}"
+
+
+def country_of(body: str | None) -> str | None:
+    """The state to which a body belongs: itself, or its own state; none for IGOs."""
+    if body is None or body.startswith(("IGO:", "?")):
+        return None
+    return body.partition(":")[0]
+
+
+def holders(body: str, role: str, date: str | None, when: str) -> list[str]:
+    """The persons who hold a role of a state or organisation on a date (`when` present, acting,
+    then), or who are the next to hold it (`future`)."""
+    if role == "leader":
+        state = world.states().get(body)
+        order = _PARLIAMENTARY if state and "parliamentary" in state.traits else _LEADERS
+        for one in order:
+            found = holders(body, one, date, when)
+            if found:
+                return found
+        return []
+    held = [o for o in world.offices_of(body) if o.role == role]
+    if when == "future" and date:
+        later = [o for o in held if o.start > date]
+        return [later[0].person] if later else []
+    if date is None:
+        return [held[-1].person] if held else []
+    now = [o for o in held if o.held_on(date)]
+    if when == "acting":
+        now = [o for o in now if "acting" in o.note] or now
+    if len(now) > 1:  # of the day or month of a change: the successor
+        now = [o for o in now if o.start == now[-1].start]
+    return list(dict.fromkeys(o.person for o in now))
+
+
+def by_surname(
+    candidates: list[str], introduced: list[str], bodies: set[str], date: str | None
+) -> str | None:
+    """Whom a bare surname means: somebody already named in the report, else the one holder of an
+    office who was in it on the date or shortly before and whose state or body the report names."""
+    for person in reversed(introduced):
+        if person in candidates:
+            return person
+    ranked = []
+    for person in candidates:
+        office = office_at(person, date)
+        if office is None or office.body not in bodies:
+            continue
+        current = date is None or office.held_on(date)
+        recent = date is not None and office.end >= str(int(date[:4]) - 12)
+        if current or recent:
+            ranked.append((not current, _rank(office.role), person))
+    ranked.sort()
+    if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
+        return None
+    return ranked[0][2]
+
+
+def _rank(role: str) -> int:
+    return _RANK.index(role) if role in _RANK else len(_RANK)
