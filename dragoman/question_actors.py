@@ -35,6 +35,7 @@ class Name:
     id: str
     form: str
     weight: tuple[int, ...]
+    acronym: bool = False
 
 
 @cache
@@ -60,7 +61,8 @@ def _states(languages: tuple[str, ...]) -> Iterator[tuple[str, Name]]:
     for language in languages:
         for word in world.state_names(language):
             form = "weak" if "weak" in word.feats else _FORMS.get(word.kind, "name")
-            yield word.form, Name(word.iso3, form, (1 if word.kind == "capital" else 0,))
+            weight = (1 if word.kind == "capital" else 0,)
+            yield word.form, Name(word.iso3, form, weight, word.form.isupper())
 
 
 def _organisations(languages: tuple[str, ...]) -> Iterator[tuple[str, Name]]:
@@ -69,7 +71,8 @@ def _organisations(languages: tuple[str, ...]) -> Iterator[tuple[str, Name]]:
         if known[id_].kind in _NO_PARTY or language not in ("*", *languages):
             continue
         seat = kind == "weak" and " " not in form and "'" not in form
-        yield form, Name(id_, "name" if seat or kind != "weak" else "weak", (0 if seat else 2,))
+        as_form = "name" if seat or kind != "weak" else "weak"
+        yield form, Name(id_, as_form, (0 if seat else 2,), form.isupper())
 
 
 def _persons() -> Iterator[tuple[str, Name]]:
@@ -85,13 +88,15 @@ def _persons() -> Iterator[tuple[str, Name]]:
             actor = f"{place.id}/{id_}"
         else:
             actor = f"{last.country or (place.country if place else None) or '?'}:{id_}"
-        for text in dict.fromkeys((person.name_en, person.name_fr, *person.aliases, *person.shorts)):
+        texts = (person.name_en, person.name_fr, *person.aliases, *person.shorts)
+        for text in dict.fromkeys(texts):
             yield text, Name(actor, "person", (leads, -day))
 
 
 def find_names(
-    words: Sequence[Word], languages: tuple[str, ...], not_names: frozenset[str], articles: frozenset[str]
-) -> list[Found]:
+    words: Sequence[Word], languages: tuple[str, ...], not_names: frozenset[str],
+    articles: frozenset[str],
+) -> list[Found]:  # fmt: skip
     """Every name in the question, in order: what it means most likely; `how` is name, demonym or
     person. What may be two states alike ("Congo") is not guessed."""
     table, size = _names(languages)
@@ -103,7 +108,9 @@ def find_names(
         if len(key) == 1:
             if word.folded in not_names and not (word.text.isupper() and len(word.text) > 1):
                 continue
-            if best.form == "person" and not (all_low or word.text[0].isupper()):
+            if (best.form == "person" or best.acronym) and not (
+                all_low or word.text[0].isupper()
+            ):
                 continue
         if best.form == "weak" and len({n.id for n in options}) > 1:
             continue

@@ -14,8 +14,8 @@ from itertools import permutations
 
 from dragoman.question_terms import Found, Word
 
-#: subject: no mark; adjective: "obus iraniens"; owner: "Iran's drones"; of: French "de", "of";
-#: by: agent; source: "selon", "officials say"; on: the target of a rule, a topic; issuer: "US sanctions".
+#: subject: no mark; adjective: "obus iraniens"; owner: "Iran's drones"; of: "de"; by: the agent;
+#: source: "selon"; on: a topic, the target of a rule; issuer: who made the rule, "US sanctions".
 MARKS = ("subject", "adjective", "owner", "of", "by", "from", "to", "on", "in", "with", "source",
          "issuer")  # fmt: skip
 
@@ -27,19 +27,27 @@ _DEED: Fit = {
     "from": (2, 1), "with": (1, 3), "in": (0, 3), "on": (0, 3), "to": (-1, 4), "source": (-9, -9),
     "issuer": (-9, -9),
 }  # fmt: skip
+#: The two sides are equals, or all that they do is asked for: they stand as they are named.
+_EVEN: Fit = dict.fromkeys(MARKS, (1.0, 1.0))
 _FITS: dict[str, Fit] = {
     "gives": _DEED | {"from": (4.5, 0)},
-    "seeks": _DEED | {"of": (2, 3.5), "from": (-3, 5), "adjective": (2, 2.5), "to": (-1, 3), "by": (5, 2)},
-    "exchange": {mark: (1, 1) for mark in MARKS} | {"source": (-9, -9)},
-    "events": {mark: (1, 1) for mark in MARKS} | {"source": (-1, -1), "by": (2, 0), "issuer": (1, 1)},
+    "seeks": _DEED | {
+        "of": (2, 3.5), "from": (-3, 5), "adjective": (2, 2.5), "to": (-1, 3), "by": (5, 2),
+    },
+    "exchange": _EVEN | {"source": (-9, -9)},
+    "events": _EVEN | {"source": (-1, -1), "by": (2, 0)},
     "forbids": _DEED | {"from": (4.5, 0), "on": (-1, 4), "of": (2, 2.5), "in": (-2, 4)},
     "breaches": _DEED | {"on": (-1, 4)},
-    "votes": _DEED | {"on": (-1, 5), "adjective": (3, 1), "of": (3, 2), "in": (-1, 3), "issuer": (2, -9)},
-    "confirmed": _DEED | {"source": (5, -9)},
+    "votes": _DEED | {
+        "on": (-1, 5), "adjective": (3, 1), "of": (3, 2), "in": (-1, 3), "issuer": (2, -9),
+    },
+    "confirmed": _DEED | {"source": (5, -9), "subject": (6, 2), "owner": (6, 1), "by": (3, 2)},
 }  # fmt: skip
 #: The verb is one of getting (buy, receive): its subject is at the receiving end.
-_GETTING: Fit = _DEED | {"subject": (1, 4), "owner": (1, 4), "by": (1, 4), "from": (5, 1), "adjective": (5, 0),
-                         "to": (3, 1), "of": (4, 1), "with": (3, 1), "in": (3, 2)}  # fmt: skip
+_GETTING: Fit = _DEED | {
+    "subject": (1, 4), "owner": (1, 4), "by": (1, 4), "from": (5, 1), "adjective": (5, 0),
+    "to": (3, 1), "of": (4, 1), "with": (3, 1), "in": (3, 2),
+}  # fmt: skip
 #: Kinds that ask which way a stake moves, so that buying is giving seen from the other end.
 _DIRECTED = ("gives", "forbids")
 
@@ -51,11 +59,13 @@ class RoleWords:
     marks: dict[tuple[str, ...], str]
     infinitive: dict[str, frozenset[str]]  # "for" + name + one of these: the name is the subject
     transparent: frozenset[str]  # between preposition and name: articles, titles
+    articles: frozenset[str]
     joins: frozenset[str]  # and
     that: frozenset[str]
     owner: frozenset[str]  # the 's after a name
     source_nouns: frozenset[str]
-    rule_nouns: frozenset[str]
+    rule_nouns: frozenset[str]  # embargo, sanctions: a name beside them is their target
+    fillers: frozenset[str]  # what may stand between: arms, UN
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,9 @@ class Party:
     marks: tuple[str, ...]
 
 
-def find_parties(words: Sequence[Word], names: Sequence[Found], asks: str, small: RoleWords) -> list[Party]:
+def find_parties(
+    words: Sequence[Word], names: Sequence[Found], asks: str, small: RoleWords
+) -> list[Party]:
     """The actors named, each once, in order of first mention."""
     marks: list[str] = []
     for n, name in enumerate(names):
@@ -101,26 +113,38 @@ def _mark(
     following = [w.folded for w in words[name.end : name.end + 4]]
     at = name.start
     near = words[at - 1].folded if at else ""
-    noun_near = {*following[:1], near}
-    if noun_near & small.source_nouns and name.how in ("demonym", "acronym", "name"):
-        if name.how == "demonym" or following[:1] and following[0] in small.source_nouns:
-            return "source"
+    beside = {*following[:1], near} if name.how == "demonym" else set(following[:1])
+    if beside & small.source_nouns:
+        return "source"
     if following[:1] and following[0] in small.owner:
-        ruled = any(w in small.rule_nouns for w in following[1:4])
-        return "on" if ruled and after is None else "owner"
-    while at and words[at - 1].folded in small.transparent and not (before and at <= before.end):
-        at -= 1
+        target = after is None and any(w in small.rule_nouns for w in following[1:])
+        return "on" if target else "owner"
+    first = before.end if before else 0
+    while at > first:  # "les rebelles du M23" is M23
+        if words[at - 1].folded in small.transparent:
+            at -= 1
+        elif at - 1 > first and _is_of(words[at - 1], small) and _title(words[at - 2], small):
+            at -= 2
+        else:
+            break
     preposition = _preposition(words, at, small)
     ruled = _ruled(words, name, after, near, small)
     if ruled and (name.how == "demonym" or preposition not in ("to", "on", "by", "from")):
         return ruled
     if preposition:
-        if following[:1] and following[0] in small.infinitive.get(words[at - 1].folded, frozenset()):
-            return "subject"
-        return preposition
+        verb_follows = small.infinitive.get(words[at - 1].folded, frozenset())
+        return "subject" if set(following[:1]) & verb_follows else preposition
     if before and mark_before and at - 1 == before.end and words[at - 1].folded in small.joins:
         return mark_before
     return "adjective" if name.how == "demonym" else "subject"
+
+
+def _is_of(word: Word, small: RoleWords) -> bool:
+    return small.marks.get((word.folded,)) == "of"
+
+
+def _title(word: Word, small: RoleWords) -> bool:
+    return word.folded in small.transparent and word.folded not in small.articles
 
 
 def _preposition(words: Sequence[Word], at: int, small: RoleWords) -> str | None:
@@ -132,13 +156,15 @@ def _preposition(words: Sequence[Word], at: int, small: RoleWords) -> str | None
     return None
 
 
-def _ruled(words: Sequence[Word], name: Found, after: Found | None, near: str, small: RoleWords) -> str | None:
-    """"the Sudan arms embargo", "sanctions iraniennes": the target of a rule; but "US sanctions on
-    Iran": who made it."""
+def _ruled(
+    words: Sequence[Word], name: Found, after: Found | None, near: str, small: RoleWords
+) -> str | None:
+    """The target of a rule ("the Sudan arms embargo", "sanctions iraniennes"), or who made it ("US
+    sanctions on Iran")."""
     end = after.start if after else len(words)
-    stretch = [w.folded for w in words[name.end : min(name.end + 3, end)]]
-    stops = next((k for k, w in enumerate(stretch) if (w,) in small.marks), len(stretch))
-    if not (set(stretch[:stops]) & small.rule_nouns or name.how == "demonym" and near in small.rule_nouns):
+    stretch = [w.folded for w in words[name.end : min(name.end + 4, end)]]
+    head = next((w for w in stretch if w not in small.fillers), None)
+    if head not in small.rule_nouns and not (name.how == "demonym" and near in small.rule_nouns):
         return None
     return "issuer" if after else "on"
 
@@ -153,7 +179,9 @@ def _speaker(words: Sequence[Word], names: Sequence[Found], small: RoleWords) ->
     return None
 
 
-def assign(parties: Sequence[Party], asks: str, getting: bool, single: str) -> tuple[str | None, str | None]:
+def assign(
+    parties: Sequence[Party], asks: str, getting: bool, single: str
+) -> tuple[str | None, str | None]:
     """(actor, counterpart) among the parties.
 
     `getting`: the question's verb is one of buying or receiving; `single`: the role that a lone
@@ -170,12 +198,14 @@ def assign(parties: Sequence[Party], asks: str, getting: bool, single: str) -> t
     if len(usable) == 1:
         party = usable[0]
         as_actor, as_other = score(party, 0), score(party, 1)
-        if set(party.marks) == {"subject"}:
+        if set(party.marks) <= {"subject", "of"}:
             as_actor, as_other = (1, 0) if single == "actor" else (0, 1)
         return (party.id, None) if as_actor >= as_other else (None, party.id)
+
     def value(pair: tuple[Party, Party]) -> float:
         bodies = sum(p.id.startswith("IGO:") for p in pair) if len(usable) > 2 else 0
         return score(pair[0], 0) + score(pair[1], 1) - bodies
+
     # max keeps the first of equals, and permutations come in order of mention
     actor, other = max(permutations(usable, 2), key=value)
     return actor.id, other.id

@@ -15,7 +15,7 @@ from functools import cache
 from dragoman.matching.stakes import Term, load_terms
 from dragoman.question_terms import Found, Word, key_of
 
-_FIRST_OF_WORD = 3  # a word must be longer than this to lose an ending
+_SHORTEST = 3  # letters that must be left of a word for it to have lost an ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ class Inflection:
         found = {word}
         if word not in self.fixed:
             for ending, base in self.endings:
-                if word.endswith(ending) and len(word) - len(ending) + len(base) >= _FIRST_OF_WORD:
+                if word.endswith(ending) and (
+                    len(word) - len(ending) + len(base) >= _SHORTEST or word[0].isdigit()
+                ):
                     found.add(word.removesuffix(ending) + base)
         return frozenset(found)
 
@@ -76,13 +78,14 @@ def find_stake(
         if i not in named:
             idle = _longest_key(also.idle, forms, i, articles)
             own = _longest_key(also.terms, forms, i, articles)
-            if idle:
-                size = idle[0]
-            elif own:
+            size, terms = _longest(
+                _terms(language), words, forms, everything, i, bool(names), articles, without
+            )
+            found = [(t.sure, t.pos != "VERB", t.stake) for t in terms if _tells(t)]
+            if own and own[0] >= size:
                 size, found = own[0], [(True, True, also.terms[own[1]])]
-            else:
-                size, terms = _longest(_terms(language), words, forms, everything, i, bool(names), articles, without)
-                found = [(t.sure, t.pos != "VERB", t.stake) for t in terms]
+            if idle and idle[0] >= size:
+                size, found = idle[0], []
         for sure, noun, stake in found:
             rank = (sure, noun, "." in stake, not stake.startswith("diplomacy"), size, -i)
             if best is None or rank > best[0]:
@@ -91,9 +94,16 @@ def find_stake(
     return best[1] if best else None
 
 
+def _tells(term: Term) -> bool:
+    """A verb that only supports, or names a mere family (to aid, to back), is what is done, not
+    what is at stake."""
+    return term.pos != "VERB" or (term.sure and "." in term.stake)
+
+
 def _longest_key(
-    keys: Iterable[tuple[str, ...]], forms: Sequence[frozenset[str]], at: int, articles: frozenset[str]
-) -> tuple[int, tuple[str, ...]] | None:
+    keys: Iterable[tuple[str, ...]], forms: Sequence[frozenset[str]], at: int,
+    articles: frozenset[str],
+) -> tuple[int, tuple[str, ...]] | None:  # fmt: skip
     return max(((size, k) for k in keys if (size := _span(k, forms, at, articles))), default=None)
 
 
@@ -115,8 +125,10 @@ def _longest(
     return size, found
 
 
-def _span(key: tuple[str, ...], forms: Sequence[frozenset[str]], at: int, articles: frozenset[str]) -> int:
-    """How many words the term takes from `at` on, articles inside it skipped; 0 if it is not there."""
+def _span(
+    key: tuple[str, ...], forms: Sequence[frozenset[str]], at: int, articles: frozenset[str]
+) -> int:
+    """How many words the term takes from `at` on, articles inside it skipped; 0 if not there."""
     here = at
     for n, part in enumerate(key):
         if n and here < len(forms) and part not in forms[here] and forms[here] & articles:
@@ -127,7 +139,9 @@ def _span(key: tuple[str, ...], forms: Sequence[frozenset[str]], at: int, articl
     return here - at
 
 
-def _holds(term: Term, words: Sequence[Word], everything: frozenset[str], actors: bool, at: int) -> bool:
+def _holds(
+    term: Term, words: Sequence[Word], everything: frozenset[str], actors: bool, at: int
+) -> bool:
     return not term.condition or any(
         all(_one(key, values, words, everything, actors, at) for key, values in alternative)
         for alternative in term.condition
@@ -135,8 +149,9 @@ def _holds(term: Term, words: Sequence[Word], everything: frozenset[str], actors
 
 
 def _one(
-    key: str, values: tuple[str, ...], words: Sequence[Word], everything: frozenset[str], actors: bool, at: int
-) -> bool:
+    key: str, values: tuple[str, ...], words: Sequence[Word], everything: frozenset[str],
+    actors: bool, at: int,
+) -> bool:  # fmt: skip
     if key == "plural":
         return any(w.folded.endswith(("s", "x")) for w in words)
     if key == "singular":

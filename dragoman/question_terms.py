@@ -1,7 +1,7 @@
 """What a question names: words, actors, stakes, dates and resolutions, without a parse.
 
-Questions are short, often without accents, capitals or a verb; a parser trained on news has little to
-hold on to. So the names and the terms are looked up over folded words (lower case, no accents;
+Questions are short, often without accents, capitals or a verb; a parser trained on news has little
+to hold on to. So the names and the terms are looked up over folded words (lower case, no accents;
 apostrophes and hyphens part words), the longest first.
 """
 
@@ -83,7 +83,9 @@ def months(language: str) -> dict[str, int]:
     }
 
 
-def find_date(words: Sequence[Word], text: str, language: str, numbered: frozenset[str]) -> str | None:
+def find_date(
+    words: Sequence[Word], text: str, language: str, numbered: frozenset[str]
+) -> str | None:
     """The first date named: ISO, of day, month or year precision.
 
     `numbered` are words after which a number is no year ("résolution 2023").

@@ -1,12 +1,12 @@
-"""From a question in plain words to which table answers it: who is asked about, what, and as of when.
+"""From a question in plain words to what is asked, of whom, about what, and as of when.
 
     "Que cherche Kim Jong Un et que peut donner Poutine en échange ?"
     → exchange, PRK:kim-jong-un, RUS:vladimir-putin
 
-No parser: questions are short and often malformed. What is asked is read off cue words (the heaviest
-cue decides, the first among equals), who and what by looking names and terms up, and who acts on
-whom from the small words around the names. All words are data (lang/xx/questions.yaml), the way is
-the same in every language.
+No parser: questions are short and often malformed. What is asked is read off cue words (the
+heaviest cue decides, the first among equals), who and what by looking names and terms up, and who
+acts on whom from the small words around the names. All words are data (lang/xx/questions.yaml), the
+way is the same in every language.
 """
 
 from __future__ import annotations
@@ -38,18 +38,28 @@ from dragoman.world.stakes import stake_ids
 ASKS = ("exchange", "seeks", "gives", "forbids", "breaches", "votes", "events", "who_says",
         "how_sure", "confirmed")  # fmt: skip
 #: Stakes whose words are only those of the question itself.
+_RULES = frozenset({"diplomacy.sanctions", "diplomacy.agreement"})
 _OWN_STAKES = {
-    "votes": frozenset({"diplomacy.vote", "diplomacy.sanctions", "diplomacy.agreement"}),
-    "forbids": frozenset({"diplomacy.sanctions", "diplomacy.agreement"}),
-    "breaches": frozenset({"diplomacy.sanctions", "diplomacy.agreement"}),
+    "votes": _RULES | {"diplomacy.vote", "governance.elections"},
+    "forbids": _RULES,
+    "breaches": _RULES,
     "events": frozenset({"diplomacy.talks", "diplomacy.prestige"}),
 }
-_KEYS = ("function_words", "openings", "sets", "cues", "numbered", "marks", "infinitive", "transparent",
-         "articles", "joins", "that", "owner", "source_nouns", "rule_nouns", "not_names", "endings",
-         "fixed", "terms", "idle")  # fmt: skip
+_WORD_LISTS = (
+    "function_words", "numbered", "transparent", "articles", "joins", "that", "owner",
+    "source_nouns", "rule_nouns", "fillers", "not_names", "fixed",
+)  # fmt: skip
+_KEYS = (
+    *_WORD_LISTS, "openings", "sets", "cues", "marks", "infinitive", "endings", "terms", "idle",
+)  # fmt: skip
 #: Bodies that make the rules or keep the count: the place of a vote, not a party to the question.
-_VENUES = frozenset({"IGO:united-nations", "IGO:un-security-council", "IGO:un-general-assembly", "IGO:poe",
-                     "IGO:1718-sanctions-committee"})  # fmt: skip
+_VENUES = (
+    "IGO:united-nations", "IGO:un-security-council", "IGO:un-general-assembly", "IGO:poe",
+    "IGO:1718-sanctions-committee",
+)  # fmt: skip
+_ROLE_LISTS = (
+    "transparent", "articles", "joins", "that", "owner", "source_nouns", "rule_nouns", "fillers",
+)  # fmt: skip
 _ABOUT_RULES = ("forbids", "breaches", "votes")
 
 
@@ -119,13 +129,13 @@ def load_phrasing(language: str) -> Phrasing:
     for wrong in sorted(set(data["terms"]) - set(stake_ids())):
         raise TableError(path, 1, f"terms: unknown stake {wrong!r}")
 
-    words = {key: frozenset(data[key]) for key in _KEYS if isinstance(data[key], list) and key not in
-             ("endings", "openings", "idle")}  # fmt: skip
+    words = {key: frozenset(data[key]) for key in _WORD_LISTS}
     marks = {key_of(text): mark for mark, texts in data["marks"].items() for text in texts}
     small = RoleWords(
-        marks, {k: frozenset(v) for k, v in data["infinitive"].items()}, words["transparent"], words["joins"],
-        words["that"], words["owner"], words["source_nouns"], words["rule_nouns"],
-    )  # fmt: skip
+        marks,
+        {k: frozenset(v) for k, v in data["infinitive"].items()},
+        **{field: words[field] for field in _ROLE_LISTS},
+    )
     cues = tuple(
         (asks, float(weight), pattern("|".join(texts)))
         for asks in ("unsupported", *ASKS)
@@ -133,7 +143,8 @@ def load_phrasing(language: str) -> Phrasing:
     )
     openings = "|".join(data["openings"])
     return Phrasing(
-        words["function_words"], re.compile(rf"^(?:(?:{openings})(?:\s+|$))+"), cues, pattern("{get}"), pattern("{give}"),
+        words["function_words"], re.compile(rf"^(?:(?:{openings})(?:\s+|$))+"), cues,
+        pattern("{get}"), pattern("{give}"),
         words["numbered"], words["articles"], words["not_names"],
         Inflection(tuple((a, b) for a, b in data["endings"]), words["fixed"]),
         StakeWords(
@@ -179,23 +190,26 @@ def parse_question(text: str, language: str | None = None) -> Question:
     return Question(text, language, asks, actor, counterpart, stake, on, instruments, why)
 
 
-def detect(words: Iterable[Word]) -> str:
-    """The language with the most function words; names of months count too."""
-    folded = [w.folded for w in words]
-    known = [(language, load_phrasing(language)) for language in languages()]
+def detect(words: tuple[Word, ...]) -> str:
+    """The language with the most function words and names of months; among equals, the one that
+    finds the heaviest cue."""
+    masked = _masked(words, [])
 
-    def score(pair: tuple[str, Phrasing]) -> int:
-        language, phrasing = pair
-        return sum((w in phrasing.function_words) + (w in months(language)) for w in folded)
+    def score(language: str) -> tuple[float, float]:
+        phrasing = load_phrasing(language)
+        own = phrasing.function_words | months(language).keys()
+        cued = (weight for _, weight, cue in phrasing.cues if cue.search(masked))
+        return sum(w.folded in own for w in words), max(cued, default=0)
 
-    return max(known, key=score)[0]
+    return max(languages(), key=score)
 
 
 def _masked(words: tuple[Word, ...], names: list[Found]) -> str:
     """The folded question with every actor as @: what the cues are tried on."""
     starts = {n.start for n in names}
     inside = {i for n in names for i in range(n.start, n.end)}
-    return " ".join("@" if i in starts else w.folded for i, w in enumerate(words) if i in starts or i not in inside)
+    kept = (i for i in range(len(words)) if i in starts or i not in inside)
+    return " ".join("@" if i in starts else words[i].folded for i in kept)
 
 
 def _asks(masked: str, phrasing: Phrasing) -> str | None:
