@@ -15,6 +15,8 @@ from dragoman.record import Actor
 IMPLIED = {"SANCTION": "diplomacy.sanctions"}
 #: Events whose partner is where they happen: "se rendre à Pyongyang".
 _PLACED = ("CONSULT", "ASSAULT", "MOBILIZE", "AID", "COERCE")
+#: Deeds whose verbs have many other senses.
+_FORCE = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID")
 _KIND_OF = {
     "seeks": ("seeks", None), "gives": ("gives", None), "gives_neg": ("gives", None),
     "rule_forbids": ("rule", "forbids"), "rule_requires": ("rule", "requires"),
@@ -41,7 +43,7 @@ class Draft:
     negated: bool = False
     flipped: bool = False  # the negation is in the type (REJECT), not in the certainty
     reading: Reading | None = None
-    content: list[int] = field(default_factory=list)
+    content_tokens: frozenset[int] = frozenset()
     place: list[str] = field(default_factory=list)
     answers: list[Draft] = field(default_factory=list)  # what it refers to
 
@@ -71,7 +73,7 @@ class Drafting:
         if self._repeated(reading):
             return None
         actors, counterparts = list(reading.actors), list(reading.counterparts)
-        if "strict" in reading.predicate.flags and not (actors and (self._partnered(reading))):
+        if "strict" in reading.predicate.flags and not self._partnered(reading):
             return None
         rules = [reading.predicate.rule_id]
         noun = reading.predicate.pos in ("NOUN", "ADJ")
@@ -98,21 +100,29 @@ class Drafting:
         return draft
 
     def _partnered(self, reading: Reading) -> bool:
-        """Whether more than its doer is said: a partner, a content, or a stake."""
+        """Whether more than its doer is said: a partner; for words (not for force, whose verbs have
+        many senses) a content or a stake will do."""
+        if not reading.actors:
+            return False
+        if reading.counterparts:
+            return True
+        if reading.type in _FORCE:
+            return bool(self.frames.who(reading.fillers.get("place", ())))
         fillers = [k for name in ("stake", "topic") for k in reading.fillers.get(name, ())]
         return bool(
-            reading.counterparts or len(reading.actors) > 1 or reading.fillers.get("content")
+            len(reading.actors) > 1 or reading.fillers.get("content")
             or any(self.frames.has_stake(k) for k in fillers)
         )  # fmt: skip
 
     def _meeting(self, reading: Reading) -> bool:
         """A noun for what parties do together, with an article: "les négociations", "cet accord".
         Whose it is the main pair of the report says."""
-        token = self.frames.tokens[reading.token]
+        kids = self.frames.parsed.children(reading.token)
+        words = self.frames.lexicon.words("joint")
         return (
             reading.predicate.pos == "NOUN" and "mutual" in reading.predicate.flags
-            and bool(self.frames.parsed.children(token.i, "det"))
-            and reading.type in ("CONSULT", "AGREE")
+            and (any(self.frames.tokens[k].lemma.lower() in words for k in kids)
+                 or (reading.type in ("CONSULT", "AGREE") and bool(self.frames.parsed.children(reading.token, "det"))))
         )  # fmt: skip
 
     def _repeated(self, reading: Reading) -> bool:
@@ -200,7 +210,7 @@ class Drafting:
                 return None
             draft.negated = reading.type == "gives_neg"
         elif kind == "rule":
-            if not (actors or counterparts) or not (draft.stakes or counterparts):
+            if not draft.stakes and not counterparts:
                 return None
         elif kind == "response" and not actors:
             return None
@@ -226,7 +236,7 @@ class Drafting:
                 counterparts = done_by
                 rules.append("role.content-subject")
         draft = self._new("seeks", None, reading, actors, counterparts, rules)
-        draft.content = content
+        draft.content_tokens = frozenset(k for c in content for k in frames.parsed.subtree(c))
         if not draft.stakes:
             return None
         if not draft.counterparts:

@@ -142,7 +142,14 @@ class Frames:
             for above in self.parsed.ancestors(k):
                 token = self.tokens[above]
                 if token.dep.partition(":")[0] == "acl" and token.head != above:
-                    return token.head
+                    return self._first_conjunct(token.head)
+        return k
+
+    def _first_conjunct(self, k: int) -> int:
+        """A plural relative clause after a list belongs to the whole list."""
+        head = self.tokens[k].head
+        if self.tokens[k].dep == "conj" and self.mentions.at(head):
+            return head
         return k
 
     def agents(self, i: int) -> list[int]:
@@ -340,7 +347,28 @@ class Frames:
             if k not in out:
                 out.append(k)
                 todo.extend(self.parsed.children(k, "conj"))
+                todo.extend(self._listed(k))
         return out
+
+    def _listed(self, k: int) -> list[int]:
+        """The next actor of a list, where the parse lost the coordination: two mentions with nothing
+        between them but commas, conjunctions, articles and prepositions."""
+        mention = self.mentions.at(k)
+        if not mention or mention.how in ("pronoun", "demonym"):
+            return []
+        at = mention.end
+        joined = False
+        while at < len(self.tokens) and at < mention.end + 5:
+            token = self.tokens[at]
+            following = next((m for m in self.mentions.mentions if m.start == at and m.how != "pronoun"), None)
+            if following:
+                return [following.head] if joined and following.how != "demonym" else []
+            if token.upos == "CCONJ" or token.text == ",":
+                joined = True
+            elif token.upos not in ("DET", "ADP"):
+                return []
+            at += 1
+        return []
 
     def actors(self, k: int) -> list[Actor]:
         """The actors that token k itself refers to; a first person is the speaker."""

@@ -1,75 +1,105 @@
-"""Partners that the text implies without naming them in the clause.
+"""Parties that the text implies without naming them in the clause.
 
-A report is about a relation: where a clause says that one party seeks, gives, refuses, and not from
-or to whom, the other party is meant ("Moscou cherche à se ravitailler" in a report on Moscow and
-Pyongyang). Only the two parties of the report's main pair are supplied, and only to each other; a
-claim so completed names the rule `role.partner-implied`, so that a reader can leave it out.
+A report is about a relation: where a clause says that one party seeks, refuses, accuses, and not
+from or to whom, the other party is the one that the reader has in mind: named in the sentence, or
+just before, or spoken of throughout ("Moscou cherche à se ravitailler" in a report on Moscow and
+Pyongyang). Salience is the count of mentions, weighed by how near they are. A claim so completed
+names the rule (`role.partner-implied`, `role.doer-implied`, `role.pair-implied`), so that a reader
+can leave it out. Persons, media and unresolved groups are never supplied, only states and bodies.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from dragoman.matching.draft import Draft
 from dragoman.matching.frames import Frames
 from dragoman.record import Actor
 
+#: Types of event that are done to, with or against somebody.
 _NEEDS_PARTNER = frozenset(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID REQUEST ACCUSE REJECT THREATEN SANCTION COERCE".split()
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID REQUEST ACCUSE REJECT THREATEN SANCTION COERCE ASSAULT".split()
 )
-_HEADLINE_WEIGHT = 5
-#: A party of the main pair must make up this share of all mentions of states and bodies.
-_SHARE = 0.12
+_HEADLINE_WEIGHT = 4
+#: A mention this many sentences back counts so much more than one anywhere.
+_NEAR = {0: 8.0, 1: 5.0, 2: 2.0}
 
 
-def main_pair(frames: Frames) -> tuple[Actor, ...]:
-    """The two states or bodies that the report speaks of most, as state-level actors; fewer if no
-    other is spoken of enough."""
-    counts: Counter[str] = Counter()
-    names: dict[str, Actor] = {}
-    for mention in frames.mentions.mentions:
-        zone = frames.parsed.sentence(mention.head).zone
-        for actor in mention.actors:
-            if actor.state.startswith("?") or actor.kind == "media":
-                continue
-            counts[actor.state] += _HEADLINE_WEIGHT if zone == "headline" else 1
-            if actor.kind in ("state", "igo"):
-                names.setdefault(actor.state, actor)
-    total = sum(counts.values())
-    ranked = sorted(counts, key=lambda s: (-counts[s], s))
-    chosen = [s for s in ranked[:2] if counts[s] >= _SHARE * total]
-    return tuple(names.get(s) or Actor(s, "igo" if s.startswith("IGO:") else "state",
-                                       None if s.startswith("IGO:") else s, s) for s in chosen)  # fmt: skip
+class _Salience:
+    """Which states and bodies a report speaks of, where, and how often."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.total: Counter[str] = Counter()
+        self.where: dict[str, list[int]] = defaultdict(list)
+        self.actor: dict[str, Actor] = {}
+        for mention in frames.mentions.mentions:
+            number = frames.parsed.sentence_number(mention.head)
+            zone = frames.parsed.sentences[number].zone
+            for actor in mention.actors:
+                if actor.state.startswith("?") or actor.kind == "media":
+                    continue
+                self.total[actor.state] += _HEADLINE_WEIGHT if zone == "headline" else 1
+                self.where[actor.state].append(number)
+                if actor.kind in ("state", "igo") and actor.id == actor.state:
+                    self.actor.setdefault(actor.state, actor)
+        everything = sum(self.total.values()) or 1
+        self.share = {s: n / everything for s, n in self.total.items()}
+
+    def party(self, state: str) -> Actor:
+        """The state or body itself, named as elsewhere in the report if it is."""
+        known = self.actor.get(state)
+        if known:
+            return known
+        igo = state.startswith("IGO:")
+        return Actor(state, "igo" if igo else "state", None if igo else state, state)
+
+    def best(self, number: int, without: set[str]) -> Actor | None:
+        """The most salient party at a sentence."""
+        scores = {
+            state: 10 * self.share[state]
+            + max((w for n in numbers for gap, w in _NEAR.items() if number - n == gap), default=0.0)
+            for state, numbers in self.where.items()
+            if state not in without
+        }
+        return self.party(min(scores, key=lambda s: (-scores[s], s))) if scores else None
+
+    def pair(self) -> list[Actor]:
+        """The two parties spoken of most."""
+        ranked = sorted(self.share, key=lambda s: (-self.share[s], s))
+        return [self.party(s) for s in ranked[:2]]
 
 
 def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
-    """Fills empty counterparts (or empty actors of an event with one) from the sentence, then from
-    the main pair."""
-    pair = main_pair(frames)
+    """Fills the empty side of claims that have two."""
+    salience = _Salience(frames)
     for draft in drafts:
-        if draft.kind not in ("seeks", "gives") and draft.type not in _NEEDS_PARTNER:
+        if draft.kind not in ("seeks", "gives", "rule") and draft.type not in _NEEDS_PARTNER:
             continue
         mutual = draft.reading is not None and "mutual" in draft.reading.predicate.flags
-        if not draft.actors and not draft.counterparts:
-            draft.actors = _companions(frames, draft) or list(pair)
+        number = frames.parsed.sentence_number(draft.token)
+        known = {a.state for a in [*draft.actors, *draft.counterparts]}
+        if not known:
+            draft.actors = _companions(frames, draft) or salience.pair()
             draft.rules.append("role.pair-implied")
-            continue
-        if draft.actors and not draft.counterparts and not (mutual and len({a.state for a in draft.actors}) > 1):
-            partner = _in_sentence(frames, draft) or _other(pair, draft.actors)
+        elif draft.kind == "seeks" and len({a.state for a in draft.actors}) > 1 and not draft.counterparts:
+            draft.counterparts = list(draft.actors)
+            draft.rules.append("role.each-other")
+        elif draft.actors and not draft.counterparts and not (mutual and len(known) > 1):
+            partner = salience.best(number, known | _speakers(frames, draft)) or salience.best(number, known)
             if partner:
                 draft.counterparts = [partner]
                 draft.rules.append("role.partner-implied")
-        elif draft.counterparts and not draft.actors and (mutual or draft.kind == "gives"):
-            doer = _speaker(frames, draft) or _other(pair, draft.counterparts)
-            if doer:
+        elif not draft.actors:
+            doer = _denier(frames, draft, salience) or salience.best(number, known)
+            if doer and doer.state not in known:
                 draft.actors = [doer]
-                draft.rules.append("role.partner-implied")
+                draft.rules.append("role.doer-implied")
 
 
 def _companions(frames: Frames, draft: Draft) -> list[Actor]:
     """The parties named in the sentence of a meeting or agreement, if there are at least two."""
     sentence = frames.parsed.sentence(draft.token)
-    speakers = {a.state for at in frames.speech.chain(draft.token) for a in at.sources}
+    speakers = _speakers(frames, draft)
     named = {
         a.state: a for k in range(sentence.start, sentence.end) if (m := frames.mentions.at(k))
         for a in m.actors if not a.state.startswith("?") and a.state not in speakers and m.how != "place"
@@ -77,32 +107,14 @@ def _companions(frames: Frames, draft: Draft) -> list[Actor]:
     return list(named.values()) if len(named) > 1 else []
 
 
-def _in_sentence(frames: Frames, draft: Draft) -> Actor | None:
-    """The only other party named in the same sentence, if there is just one."""
-    sentence = frames.parsed.sentence(draft.token)
-    states = {a.state for a in draft.actors}
-    speakers = {a.state for at in frames.speech.chain(draft.token) for a in at.sources}
-    others = {
-        a.state: a for k in range(sentence.start, sentence.end) if (m := frames.mentions.at(k))
-        for a in m.actors if a.state not in states | speakers and not a.state.startswith("?")
-    }  # fmt: skip
-    return next(iter(others.values())) if len(others) == 1 else None
+def _speakers(frames: Frames, draft: Draft) -> set[str]:
+    return {a.state for at in frames.speech.chain(draft.token) for a in at.sources}
 
 
-def _speaker(frames: Frames, draft: Draft) -> Actor | None:
+def _denier(frames: Frames, draft: Draft, salience: _Salience) -> Actor | None:
     """The state of who denies or promises: what is denied is most often an own deed."""
     chain = frames.speech.chain(draft.token)
     if not chain or chain[-1].attitude not in ("denies", "promises") or not chain[-1].sources:
         return None
     state = chain[-1].sources[0].state
-    if state.startswith("?") or state in {a.state for a in draft.counterparts}:
-        return None
-    return Actor(state, "igo" if state.startswith("IGO:") else "state", None if state.startswith("IGO:") else state, state)
-
-
-def _other(pair: tuple[Actor, ...], known: list[Actor]) -> Actor | None:
-    if len(pair) < 2:
-        return None
-    states = {a.state for a in known}
-    left = [a for a in pair if a.state not in states]
-    return left[0] if len(left) == 1 else None
+    return None if state.startswith("?") else salience.party(state)

@@ -113,7 +113,7 @@ _PROFILE_KEYS = (
     "agent", "articles", "conditional_conjunctions", "double_negation", "dissent", "first_person_plural",
     "first_person_singular", "light_verbs", "negation", "not_negation", "object_control", "polite_verbs",
     "possessor", "question_words", "reflexive", "relative_object", "restriction", "evaluative", "norm_nouns",
-    "negative_governors", "modals", "hearsay_verbs", "duty", "acquiring", "giving",
+    "negative_governors", "modals", "hearsay_verbs", "duty", "acquiring", "giving", "joint",
 )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def _near(frames: Frames, i: int) -> list[int]:
     """Dependents of token i that a predicate of several words may reach: two levels down."""
     out: list[int] = []
     for k in frames.parsed.children(i):
-        if frames.tokens[k].dep.partition(":")[0] in ("nsubj", "ccomp", "advcl", "parataxis", "punct"):
+        if frames.tokens[k].dep.partition(":")[0] in ("ccomp", "advcl", "parataxis", "punct"):
             continue
         out.append(k)
         if frames.tokens[k].dep.partition(":")[0] in ("obj", "obl", "nmod", "xcomp", "fixed", "advmod"):

@@ -108,11 +108,20 @@ class _Climb:
                 self._mark(here)
                 break
             if dep == "parataxis" or (dep in ("nmod", "obl", "nsubj", "appos", "obj") and not self._opaque(above, here, dep)):
-                # A deed named by a noun stands by itself, whatever is said of it.
+                # A deed named by a noun stands by itself, whatever is said of it; but "un accord
+                # serait …" speaks of none that there is.
                 self._mark(here)
+                if dep == "nsubj" and self._indefinite(here):
+                    self._mood(above)
                 break
             self._governor(above)
             here = above
+
+    def _indefinite(self, i: int) -> bool:
+        return any(
+            self.tokens[k].feat("Definite") == "Ind" and self.tokens[k].feat("Number") != "Plur"
+            for k in self.parsed.children(i, "det")
+        )
 
     def _inside(self, i: int) -> bool:
         """Still within the words of the same sources."""

@@ -45,16 +45,20 @@ def find_claims(parsed: Parsed, mentions: Mentions, speech: Speech, judge: Judge
 
 
 def _idle(draft: Draft, drafts: list[Draft], judge: Judge) -> bool:
-    """A deed that is only the content of a wish or demand says no more than the wish itself."""
-    if draft.kind != "event" or judge(draft.token).certainty != "open":
+    """A deed that is only the content of a wish, a demand or a rule says no more than these do."""
+    if draft.kind != "event":
         return False
-    if "hypothetical" in judge(draft.token).flags:
+    judged = judge(draft.token)
+    if judged.certainty in ("certain", "almost_certain", "very_likely") or "hypothetical" in judged.flags:
         return False
-    return any(
-        d is not draft and d.start <= draft.token < d.end
-        and (d.kind == "seeks" or d.type in ("REQUEST", "REJECT", "THREATEN", "CONSULT"))
-        for d in drafts
-    )  # fmt: skip
+    over = [d for d in drafts if d is not draft and d.start <= draft.token < d.end and d.token != draft.token]
+    if any(d.kind == "rule" for d in over):
+        return True
+    if judged.certainty in ("open", "likely") and any(d.kind == "seeks" and draft.token in d.content_tokens for d in over):
+        return True
+    return judged.certainty == "open" and any(
+        d.kind == "seeks" or d.type in ("REQUEST", "REJECT", "THREATEN", "CONSULT") for d in over
+    )
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:
