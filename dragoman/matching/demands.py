@@ -33,4 +33,14 @@ def demands(frames: Frames) -> list[Draft]:
                 continue
             start, end = evidence(parsed, i, frozenset({clause}))
             out.append(Draft("seeks", None, speakers, counterparts, stakes, i, start, end, ["claim.duty-demanded"]))
+            cue = chain[-1].cue
+            if counterparts and cue:
+                # Saying that somebody else must is asking them to: the author vouches for that.
+                verb = next((k for k in range(*cue) if tokens[k].upos in ("VERB", "AUX")), cue[0])
+                first, last = min(start, cue[0]), max(end, cue[1])
+                if parsed.sentence_number(first) != parsed.sentence_number(last - 1):
+                    first, last = start, end
+                out.append(
+                    Draft("event", "REQUEST", speakers, counterparts, stakes, verb, first, last, ["claim.duty-requested"])
+                )
     return out

@@ -87,7 +87,7 @@ class Drafting:
             counterparts = self._nearby(reading, actors)
             if counterparts:
                 rules.append("role.partner-inside")
-        if not actors and not counterparts and not self._meeting(reading):
+        if not actors and not counterparts and not self._meeting(reading) and not self._concrete(reading):
             return None
         if "mutual" in reading.predicate.flags and len(actors) > 1:
             counterparts = []
@@ -124,6 +124,16 @@ class Drafting:
             and (any(self.frames.tokens[k].lemma.lower() in words for k in kids)
                  or (reading.type in ("CONSULT", "AGREE") and bool(self.frames.parsed.children(reading.token, "det"))))
         )  # fmt: skip
+
+    def _concrete(self, reading: Reading) -> bool:
+        """A deed with its object but no doer: "la levée de l'embargo", "leurs avoirs ont été gelés".
+        Who did it the report says elsewhere."""
+        frames = self.frames
+        if not any(frames.has_stake(k) for k in reading.fillers.get("stake", ())):
+            return False
+        if reading.predicate.pos == "NOUN":
+            return bool(frames.parsed.children(reading.token, "det"))
+        return reading.predicate.pos == "VERB" and frames.passive(reading.token)
 
     def _repeated(self, reading: Reading) -> bool:
         """A noun that only names what its verb says already ("a signé un accord")."""
@@ -210,7 +220,8 @@ class Drafting:
                 return None
             draft.negated = reading.type == "gives_neg"
         elif kind == "rule":
-            if not draft.stakes and not counterparts:
+            named = reading.fillers.get("stake") or actors or counterparts
+            if not named or not (draft.stakes or counterparts):
                 return None
         elif kind == "response" and not actors:
             return None

@@ -31,12 +31,18 @@ def evidence(parsed: Parsed, i: int, keep: frozenset[int] = frozenset()) -> tupl
                 continue
             if _belongs(parsed, k, c, keep):
                 todo.append(c)
-    if tokens[top].dep.startswith("acl") and tokens[top].head < min(inside):
+    if tokens[top].dep.startswith("acl") and tokens[top].head < min(inside) and _subject_is_relative(parsed, top):
         inside.add(tokens[top].head)
     inside = {k for k in inside if tokens[k].upos != "PUNCT"} or {i}
     sentence = parsed.sentence(i)
     start, end = max(min(inside), sentence.start), min(max(inside) + 1, sentence.end)
     return start, end
+
+
+def _subject_is_relative(parsed: Parsed, i: int) -> bool:
+    """Whether the clause says nothing without the noun that it hangs on ("X, qui avait menacé …")."""
+    subjects = parsed.children(i, "nsubj")
+    return not subjects or any(parsed.tokens[k].feat("PronType") == "Rel" for k in subjects)
 
 
 def _belongs(parsed: Parsed, head: int, c: int, keep: frozenset[int]) -> bool:

@@ -275,7 +275,7 @@ class _Climb:
         carriers = [token, *(self.tokens[k] for k in self.parsed.children(i, "aux", "cop"))]
         carrier = next((t for t in carriers if t.feat("Mood") == "Cnd"), None)
         lemma = token.lemma.lower()
-        if self._conditioned(i):
+        if self._conditioned(i) and not self._is_cue(i):
             self.steps.append("certainty.condition")
             self.flags.append("hypothetical")
             self.score = 0.0 if abs(self.score) > 0.5 or not self.score else self.score
@@ -309,6 +309,10 @@ class _Climb:
             if any(t.lemma.lower() in conjunctions or t.text.lower().rstrip("'’") in conjunctions for t in marks[:1]):
                 return True
         return False
+
+    def _is_cue(self, i: int) -> bool:
+        """A threat is made, a promise given, whatever condition its content has."""
+        return any(a.cue and a.cue[0] <= i < a.cue[1] for a in self.speech.attributions)
 
     def _future_in_past(self) -> bool:
         """The simple conditional under a verb of saying in the past."""
