@@ -46,7 +46,7 @@ def from_iso(text: str) -> Stretch:
         if found[3]:
             return day_of(date(int(found[1]), int(found[2]), int(found[3])))
         if found[2]:
-            return month_of(int(found[1]), int(found[2]))
+            return month_of(date(int(found[1]), int(found[2]), 1).year, int(found[2]))
         return years(int(found[1]), 1)
     except ValueError as error:
         raise ValueError(f"date {text!r} is no date: {error}") from None

@@ -3,8 +3,9 @@
 A `form` is a core expression: words (regular expressions without groups of their own), and slots in
 braces. What a form `means` is one of MEANINGS; `by` is its direction or distance, `unit` its unit
 where no slot gives one, `needs` what must stand before it. `before` lists what may stand before a
-core: words that change the interval (since, until, after, early, mid, late), words that belong to
-the expression and say nothing (plain), and words that may stand between the two (glue).
+core: words that change the interval (since, until, after, early, mid, late; deadline is an until
+that is still to come), words that belong to the expression and say nothing (plain), and words that
+may stand between the two (glue).
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ MEANINGS = (
     "decade",
     "century",
 )
-BEFORE = ("since", "until", "after", "early", "mid", "late", "plain", "glue")
+BEFORE = ("since", "until", "deadline", "after", "early", "mid", "late", "plain", "glue")
 NEEDS = ("month", "year", "part", "since")
 _SLOT = re.compile(r"\{(\w+)\}")
 _YEAR = r"(?:1[6-9]\d\d|20\d\d|2100)(?!\w)(?![.,]\d)(?! ?[%$€£°])"
@@ -52,7 +53,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """All that is known of dates in a language. Words are looked up in lower case."""
+    """All that is known of dates in a language. Words are looked up case-folded."""
 
     forms: tuple[Form, ...]
     values: dict[str, dict[str, int]]  # months, weekdays, seasons, numbers, ordinals, decades
@@ -78,12 +79,12 @@ def load_date_words(language: str) -> DateWords:
     first, second = ("day", "month") if data["numeric"] == "dmy" else ("month", "day")
     number = {"day": r"(?P<day>3[01]|[12]\d|0?[1-9])", "month": r"(?P<month>1[0-2]|0?[1-9])"}
     for pattern in (rf"(?P<year>(?:1[6-9]|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>3[01]|[12]\d|0[1-9])",
-                    rf"{number[first]}([/.]){number[second]}\3(?P<year>(?:19|20)\d\d)"):  # fmt: skip
+                    rf"{number[first]}(?P<sep>[/.]){number[second]}(?P=sep)(?P<year>(?:19|20)\d\d)"):  # fmt: skip
         forms.append(Form(re.compile(rf"(?<![\w/.-]){pattern}(?![\w/-])"), "date", 0, None, None))
     joins = sorted({j for r in data["ranges"] for j in r["join"]})
     return DateWords(
         forms=tuple(forms),
-        values={kind: {w.lower(): n for w, n in table.items()} for kind, table in (
+        values={kind: {w.casefold(): n for w, n in table.items()} for kind, table in (
             ("month", data["months"] | data["month_abbreviations"]), ("weekday", data["weekdays"]),
             ("season", data["seasons"]), ("n", data["numbers"]), ("ordinal", data["ordinals"]),
             ("decade", data["decades"]))},
@@ -146,7 +147,7 @@ def _slots(data: dict[str, Any]) -> dict[str, str]:
         "lone month": f"(?P<month>(?i:{full}))" if any_case else f"(?P<month>{full})",
         "weekday": f"(?P<weekday>(?i:{days}))" if data["weekday_case"] == "any" else f"(?P<weekday>{days})",
         "year": f"(?P<year>{_YEAR})",
-        "n": rf"(?P<n>\d{{1,3}}|(?i:{n})(?:-(?:(?i:{n})))*)",
+        "n": rf"(?P<n>\d{{1,3}}|(?i:{n})(?:-(?i:{n})){{0,2}})",
         "unit": f"(?P<unit>(?i:{_alternatives([w for ws in data['units'].values() for w in ws])}))",
         "period": f"(?P<unit>(?i:{_alternatives(list(data['periods']))}))",
         "season": f"(?P<season>(?i:{_alternatives(list(data['seasons']))}))",

@@ -30,7 +30,7 @@ from dragoman.matching.calendar_spans import (
 from dragoman.matching.date_words import DateWords, Form, load_date_words
 
 _PARTS = ("early", "mid", "late")
-_RELATIONS = ("since", "until", "after")
+_RELATIONS = ("since", "until", "deadline", "after")
 _LISTED = 12  # characters between two years of a list
 _REACH = 40  # characters before a core in which words that change it are looked for
 _DASH = re.compile(r"(?<=\d)[-–]")
@@ -106,7 +106,7 @@ def _cores(text: str, words: DateWords) -> list[_Core]:
     before them, and no other that overlaps it."""
     found = [(form, match) for form in words.forms for match in form.pattern.finditer(text)]
     licensed = [core for f in found if (core := _licensed(text, *f, words)) is not None]
-    licensed.sort(key=lambda c: (c.left - c.right, c.left))
+    licensed.sort(key=lambda c: (c.left - c.right, c.match.start() - c.match.end(), c.left))
     used = bytearray(len(text))
     taken = []
     for core in licensed:
@@ -182,7 +182,7 @@ def _range_start(text: str, core: _Core, following: _Core, words: DateWords) -> 
     if joined["join"] is None:  # a dash needs no opening, but joins like with like only
         alike = set(core.match.groupdict()) == set(following.match.groupdict())
         return core.left if alike and core.relation is None else None
-    opener = words.openers[joined["join"].lower().replace("’", "'")]
+    opener = words.openers[joined["join"].casefold().replace("’", "'")]
     for left in (core.left, core.match.start()):
         if opened := opener.search(text, max(0, left - _REACH), left):
             return opened.start()
@@ -197,24 +197,29 @@ class _Reader:
     def __init__(self, words: DateWords, report: Stretch | None, direction: str | None) -> None:
         self.words, self.report, self.direction = words, report, direction
         self.anchor: Stretch | None = None
+        self.dated: Stretch | None = None  # the day last mentioned with its year
 
     def single(self, core: _Core) -> DateSpan | None:
         """The span of one core with what stands before it; None if it leans on a date that is not
         there."""
-        found = self._stretch(core, self.report, self.direction)
+        # A deadline is still to come, whatever the tense of the sentence.
+        direction = "future" if core.relation == "deadline" else self.direction
+        found = self._stretch(core, self.report, direction)
         if found is None:
             if core.form.means == "anchored" or self.report is not None:
                 return None
             return DateSpan(core.left, core.right, None, None, None)
         self.anchor = found
+        if found.precision == "day" and "year" in core.match.groupdict():
+            self.dated = found
         start, end, now = found.start, found.end, self.report
         if core.relation == "since" and now:
             end = max(end, now.end)
-        elif core.relation == "until" and now:
+        elif core.relation in ("until", "deadline") and now:
             start = min(start, now.start)
         whole = Stretch(start, end, found.precision)
         open_end = core.relation == "after" or (core.relation == "since" and not now)
-        open_start = core.relation == "until" and (start == found.start)
+        open_start = core.relation in ("until", "deadline") and start == found.start
         return DateSpan(
             core.left, core.right,
             None if open_start else whole.iso_start, None if open_end else whole.iso_end,
@@ -265,11 +270,11 @@ class _Reader:
         """The number that a word, or several with hyphens, stands for."""
         if word.isdigit():
             return int(word)
-        table, word = self.words.values[kind], word.lower().replace("’", "'")
+        table, word = self.words.values[kind], word.casefold().replace("’", "'")
         return table[word] if word in table else sum(table[w] for w in word.split("-"))
 
     def _unit(self, form: Form, slot: dict[str, str]) -> str:
-        return form.unit or self.words.units[slot["unit"].lower()]
+        return form.unit or self.words.units[slot["unit"].casefold()]
 
     def _date(
         self, form: Form, slot: dict[str, str], now: Stretch | None, direction: str | None
@@ -286,6 +291,8 @@ class _Reader:
                     if 0 < y < 9999 and _exists(slot, y)]  # fmt: skip
             if weekday is not None:
                 near = [c for c in near if c.start.weekday() == weekday] or near
+            if "day" in slot and form.by == 0 and direction is None and self.dated is not None:
+                near = self._told(near, self.dated, now)
             return _beside(near, now, form.by, direction)
         if year is not None:
             return years(year, 1)
@@ -300,6 +307,15 @@ class _Reader:
         if form.by == 0 and direction is None and "day" not in slot:
             direction = "past"
         return _beside(near, now, form.by, direction)
+
+    @staticmethod
+    def _told(near: list[Stretch], dated: Stretch, now: Stretch) -> list[Stretch]:
+        """In a story of another year, "le 4 septembre" soon after "le 28 août 2009" is of that year:
+        if it lies within a month of the day last dated, and of none that is as near to the report."""
+        month = timedelta(31)
+        if any(abs(c.start - now.start) <= month for c in near):
+            return near
+        return [c for c in near if abs(c.start - dated.start) <= month] or near
 
     def _in_year(self, slot: dict[str, str], year: int) -> Stretch:
         if "season" in slot:
@@ -322,7 +338,7 @@ class _Reader:
             return now
         if form.means == "unit":
             return unit_around(now.start, unit, form.by)
-        count = form.by * self._value("n", slot["n"])
+        count = form.by * (self._value("n", slot["n"]) if "n" in slot else 1)
         if form.means == "shift":
             there = shifted(now.start, unit, count)
             return unit_around(there, "year" if unit in ("decade", "century") else unit, 0)

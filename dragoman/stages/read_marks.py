@@ -11,7 +11,7 @@ from dragoman.tables import TableError, read_yaml
 
 LANG = Path(__file__).parents[1] / "lang"
 KEYS = ("header", "agencies", "dateline_words", "credit", "caption", "holders", "pictures", "links",
-        "notices", "trailers", "openers", "articled")  # fmt: skip
+        "notices", "trailers", "openers", "articled", "name_leads")  # fmt: skip
 _ISO_DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
 
@@ -33,6 +33,7 @@ class Marks:
     notice: re.Pattern[str]
     trailer: re.Pattern[str]
     run_on: re.Pattern[str]
+    name_lead: re.Pattern[str]
 
 
 _APOSTROPHE = re.compile(r"\[[^\]]*\]|'")
@@ -101,4 +102,5 @@ def load_marks(language: str) -> Marks:
         run_on=compiled(
             rf"(?<=[?!]) (?=[A-ZÀ-Þ])|(?<=[\w»”\")%]) (?!(?:{words('articled')})(?!\w))(?=(?:(?:{bare})(?= \w)|(?:{elided})\w))"
         ),
+        name_lead=compiled(rf"(?<!\w)(?:{words('name_leads')})$"),
     )

@@ -21,6 +21,7 @@ _CROSSHEAD = 60
 _NOTICE = 250
 _SHORT_PARAGRAPH = 220
 _CAPTION = 300
+_LONG = 1500  # a line that may be a whole article which lost its paragraphs
 _RUN = 1500  # how far titles run into the text are followed
 _ENDS = ".!?…:;,"
 #: A full stop that ends a sentence: not after an initial or a short abbreviation ("M.", "Gén.").
@@ -30,6 +31,8 @@ _SENTENCE_END = re.compile(
 )
 _LEGEND = re.compile("^[\u2580-\u25ff]{1,4} ?\\w")  # the key of a map: a block of colour, a name
 _DASHED = re.compile(r"^(?:([-–—*]) [^\n]{2,80} \1|#{1,4} [^\n]{2,120})$")
+#: "Les deux", "L'accord", "Le Tchad a": how a sentence begins, rather than a name.
+_OPENING = re.compile(r"\w+(?: |['’]|['’][A-ZÀ-Þ]\w+ | [A-ZÀ-Þ]\w+ )[a-zà-ÿ]")
 _HOUR = re.compile(r"\b\d{1,2} ?(?:[h:]|heures?) ?\d{0,2}(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE)
 
 
@@ -98,12 +101,14 @@ def _header(
         if not (named := marks.header.match(line.text)):
             return lines[number:]
         field, value = marks.header_field[named[1].lower()], line.text[named.end() :]
-        dates = [d for d in find_dates(value, language, None) if d.iso_start == d.iso_end]
+        if len(value) > _SHORT_PARAGRAPH:
+            return lines[number:]
         if field == "title":
             known.setdefault("title", value)
             zones.append(Zone(line.start, line.start + named.end(), "dateline"))
             return [_after(line, named.end()), *lines[number + 1 :]]
-        if len(value) > _SHORT_PARAGRAPH or (field == "date" and not dates):
+        dates = [d for d in find_dates(value, language, None) if d.iso_start == d.iso_end]
+        if field == "date" and not dates:
             return lines[number:]
         if field == "date" and dates[0].iso_start:
             known.setdefault("date", dates[0].iso_start)
@@ -189,13 +194,11 @@ def _line_zones(line: _Line, before: list[_Line], after: list[_Line], marks: Mar
             zones.append((0, end, "caption"))
             end = 0
     position = 0
-    while position < end:
-        found = [m for m in (marks.credit.search(text, position, end),
-                             marks.caption.search(text, position, end),
-                             marks.link.search(text, position, end)) if m]  # fmt: skip
-        if not found:
-            break
-        mark = min(found, key=lambda m: m.start())
+    found = [m for pattern in (marks.credit, marks.caption, marks.link)
+             for m in pattern.finditer(text, 0, end)]  # fmt: skip
+    for mark in sorted(found, key=lambda m: m.start()):
+        if mark.start() < position:
+            continue
         if mark.re is marks.link:
             stretches = _linked(text, mark.start(), mark.end(), end, marks)
         elif mark.re is marks.caption:
@@ -204,6 +207,8 @@ def _line_zones(line: _Line, before: list[_Line], after: list[_Line], marks: Mar
             stretches = _credited(text, mark.start(), mark.end(), end, marks)
         zones.extend(stretches)
         position = stretches[-1][1]
+    if len(text) >= _LONG:
+        zones.extend(_stray_titles(text, zones, end, marks))
     return [Zone(line.start + a, line.start + b, kind) for a, b, kind in zones if a < b]
 
 
@@ -282,7 +287,34 @@ def _linked(
         stop = min(end, opened + _RUN)
     title = opened
     for cut in marks.run_on.finditer(text, opened, stop):
-        if cut.start() - title >= 12:
+        if cut.start() - title >= 12 and not _may_be_name(text, cut.start(), marks):
             stretches.append((title, cut.start(), "headline"))
             title = cut.end()
     return stretches
+
+
+def _may_be_name(text: str, at: int, marks: Marks) -> bool:
+    """Whether the word before is one after which a name follows ("le quotidien Le Soir")."""
+    return marks.name_lead.search(text, max(0, at - 30), at) is not None
+
+
+def _stray_titles(
+    text: str, zones: list[tuple[int, int, str]], end: int, marks: Marks
+) -> list[tuple[int, int, str]]:
+    """Titles of other articles that ran into a text which lost its paragraphs, with nothing to
+    announce them: from a full stop to a capitalised article that no stop precedes, unless a name may
+    begin there. Kept as headlines, apart from the sentence that they would spoil."""
+    found = []
+    for cut in marks.run_on.finditer(text, 0, end):
+        if text[cut.start() - 1] in "?!" or not _OPENING.match(text, cut.end()):
+            continue
+        if _may_be_name(text, cut.start(), marks):
+            continue
+        start = 0
+        for stop in _SENTENCE_END.finditer(text, max(0, cut.start() - _CAPTION), cut.start()):
+            start = stop.end() + 1
+        stretch = text[start : cut.start()]
+        inside = any(a < cut.start() and start < b for a, b, _ in zones)
+        if start and len(stretch) >= 20 and not inside and not set(stretch) & set("\"«“(:"):
+            found.append((start, cut.start(), "headline"))
+    return found
