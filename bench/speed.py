@@ -1,0 +1,97 @@
+"""How fast: reports and words a second on one core, and what the rest costs beside the parse.
+
+    python bench/speed.py [--reports PATH] [--rounds N]
+
+Everything is compared within one run, turn about, since seconds differ from machine to machine and
+ratios do not. Status 1: over a limit of floors.yaml, or no report to time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from dragoman.pipeline import code
+from dragoman.record import Report
+from dragoman.stages.parse import load_model, parse
+from dragoman.stages.read import read
+from dragoman.tables import read_yaml
+
+HERE = Path(__file__).parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--reports", type=Path, default=HERE.parent / "examples")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    os.sched_setaffinity(
+        0, {min(os.sched_getaffinity(0))}
+    )  # one core, for what is started here too
+    limits = read_yaml(HERE / "floors.yaml", ("accuracy", "limits"))["limits"]
+    reports = [r for r in read(options.reports) if isinstance(r, Report) and _has_model(r.language)]
+    if not reports:
+        print(f"no report to time in {options.reports}", file=sys.stderr)
+        return 1
+    ready = "from dragoman.stages.parse import load_model"
+    languages = sorted({r.language for r in reports})
+    loading = max(_fresh(f"{ready}; load_model({language!r})") for language in languages)
+    words = sum(len(parse(r).tokens) for r in reports)
+    _seconds(lambda: [code(r) for r in reports])  # the caches are to be warm
+    whole, alone = [], []
+    for _ in range(options.rounds):
+        whole.append(_seconds(lambda: [code(r) for r in reports]))
+        alone.append(_seconds(lambda: [parse(r) for r in reports]))
+    ratio = median(w / a for w, a in zip(whole, alone, strict=True))
+    rows = [
+        ("reports", len(reports), None),
+        ("words", words, None),
+        ("reports_per_second", len(reports) / median(whole), None),
+        ("words_per_second", words / median(whole), None),
+        ("parse_share", 1 / ratio, None),
+        ("whole_over_parse", ratio, limits["whole_over_parse"]),
+        ("load_seconds", loading - _fresh(ready), limits["load_seconds"]),
+        ("help_seconds", _fresh("from dragoman.cli import main; main(['--help'])"),
+         limits["help_seconds"]),
+    ]  # fmt: skip
+    failed = 0
+    print(f"{'':22}{'measured':>10}{'limit':>8}")
+    for name, value, limit in rows:
+        over = limit is not None and value > limit
+        failed += over
+        shown = f"{value:10.0f}" if value >= 100 or isinstance(value, int) else f"{value:10.2f}"
+        print(f"{name:22}{shown}{f'{limit:8.2f}' if limit else ''}{'   over' if over else ''}")
+    return 1 if failed else 0
+
+
+def _has_model(language: str) -> bool:
+    try:
+        load_model(language)
+    except LookupError:
+        return False
+    return True
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def _fresh(program: str, times: int = 3) -> float:
+    """The best of some runs of a program in a new interpreter, in seconds."""
+    command = [sys.executable, "-c", program]
+    return min(
+        _seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+        for _ in range(times)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
