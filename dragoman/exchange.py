@@ -160,16 +160,17 @@ class _Table:
         rows = [
             self._row(stake, group, twins, giver, receiver) for stake, group in by_stake.items()
         ]
-        # A family of stakes stands together, the surest family first, the wider stake before what
-        # it contains.
-        best: dict[str, tuple[float, float]] = {}
+        # A family of stakes stands together: first those in which the other side is named, then the
+        # surest; within a family the wider stake before what it contains.
+        best: dict[str, tuple[bool, float, float]] = {}
         for row in rows:
-            score = SCORES[row.certainty], SCORES[row.author_certainty]
+            named = any(c.counterparts for c in row.claims)
+            score = named, SCORES[row.certainty], SCORES[row.author_certainty]
             best[_family(row.stake)] = max(best.get(_family(row.stake), score), score)
 
-        def place(row: Row) -> tuple[float, float, str, str]:
-            sure, author = best[_family(row.stake)]
-            return -sure, -author, _family(row.stake), row.stake
+        def place(row: Row) -> tuple[bool, float, float, str, str]:
+            named, sure, author = best[_family(row.stake)]
+            return not named, -sure, -author, _family(row.stake), row.stake
 
         return tuple(sorted(rows, key=place))
 

@@ -27,6 +27,7 @@ def show_exchange(table: Exchange, labels: Labels, out: Console) -> None:
     if table.as_of:
         title += Text("   " + labels("as_of", date=table.as_of), style="dim")
     out.print(title)
+    shown: set[str] = set()
     for heading, rows in (
         (labels("seeks_from", a=a, b=b), table.a_seeks),
         (labels("can_give", a=a, b=b), table.b_can_give),
@@ -36,7 +37,6 @@ def show_exchange(table: Exchange, labels: Labels, out: Console) -> None:
         _heading(heading, out)
         if not rows:
             out.print(Text("  " + labels("nothing"), style="dim"))
-        shown: set[str] = set()
         for row in rows:
             _show_row(row, labels, out, shown)
     for key, claims in (
@@ -64,7 +64,10 @@ def _grid() -> Table:
 
 
 def _show_row(row: Row, labels: Labels, out: Console, shown: set[str]) -> None:
-    """A stake: how sure, who says so, the sentences, the other side, the responses, the law."""
+    """A stake: how sure, who says so, the sentences, the other side, the responses, the law.
+
+    `shown` holds the ids of claims and measures that already stand in full above.
+    """
     head = Text(" " + labels.stake(row.stake), style="bold cyan")
     head.pad_right(max(1, 30 - len(head)))
     head += sureness(row.certainty, labels)
@@ -91,10 +94,12 @@ def _show_row(row: Row, labels: Labels, out: Console, shown: set[str]) -> None:
             line("", Text(labels("and_more", n=len(claims) - _QUOTES), style="dim"))
     line(labels("other_side"), _other_side(row, labels))
     for response in row.responses:
-        line(labels("response"), gist(response, labels) + Text("  ") + quote(response, labels))
+        told = gist(response, labels) + Text("  ")
+        line(labels("response"), told + _sentence(response, labels, short=response.id in shown))
     for rule in row.rules:
-        line(labels("rule"), quote(rule, labels))
-    for label, text in _law(row, labels):
+        line(labels("rule"), _sentence(rule, labels, short=rule.id in shown))
+    shown.update(c.id for c in row.responses + row.rules)
+    for label, text in _law(row, labels, shown):
         line(label, text)
     out.print(grid)
     out.print()
@@ -108,9 +113,15 @@ def _sentence(claim: Claim, labels: Labels, short: bool) -> Text:
 
 
 def _says(row: Row, labels: Labels) -> str:
-    voices = "; ".join(dict.fromkeys(labels.says(c) for c in row.claims_for))
-    many = f" ({labels('origins', n=row.independent)})" if row.independent > 1 else ""
-    return voices + many
+    """Each voice with its certainty, and the author's where that is less."""
+    voices = {}
+    for claim in row.claims_for:
+        how = labels.of("certainty", claim.certainty)
+        if claim.author_certainty != claim.certainty:
+            how += f"; {labels('author')} : {labels.of('certainty', claim.author_certainty)}"
+        voices[f"{labels.says(claim)} ({how})"] = None
+    many = f" · {labels('origins', n=row.independent)}" if row.independent > 1 else ""
+    return ", ".join(voices) + many
 
 
 def _other_side(row: Row, labels: Labels) -> str:
@@ -124,8 +135,9 @@ def _other_side(row: Row, labels: Labels) -> str:
     return labels("can_give_it" if gives else "wants_it", who=who, how=how)
 
 
-def _law(row: Row, labels: Labels) -> list[tuple[str, Text]]:
-    """The verdict with its date, then the gravest measures, then what is expressly allowed."""
+def _law(row: Row, labels: Labels, shown: set[str]) -> list[tuple[str, Text]]:
+    """The verdict with its date, the gravest measures, then what is expressly allowed. A measure is
+    told in full once; after that its number is enough."""
     if row.on is None or row.verdict is None:
         return [(labels("law"), Text(labels("no_date"), style="dim"))]
     word = labels.of("verdicts", row.verdict)
@@ -134,22 +146,38 @@ def _law(row: Row, labels: Labels) -> list[tuple[str, Text]]:
         head = Text(labels("no_ban", verdict=word) if row.verdict == "no_express_ban" else word)
     else:
         head = Text(word, style="bold red" if row.verdict == "forbidden" else "bold yellow")
+        if all(o.extent == "part" for o in row.obstacles):
+            head += Text(f" ({labels('part')})")
+    first = row.obstacles[:_OBSTACLES]
+    new = [o for o in first if o.measure.id not in shown]
+    old = ", ".join(_number(o, labels) for o in first if o not in new)
+    more = len(row.obstacles) - len(first)
+    head += Text(f" · {old} ↑" if old else "", style="bold")
+    head += Text(" " + labels("and_more", n=more) if more else "", style="dim")
     lines = [(labels("law"), head + Text(on, style="dim"))]
-    lines += [("", _measure(o, row, labels)) for o in row.obstacles[:_OBSTACLES]]
-    if len(row.obstacles) > _OBSTACLES:
-        more = labels("and_more", n=len(row.obstacles) - _OBSTACLES)
-        lines.append(("", Text(more, style="dim")))
-    lines += [(labels("exemption"), _measure(o, row, labels)) for o in row.allowed]
+    lines += [("", _measure(o, row, labels)) for o in new]
+    for label, o in zip((labels("exemption"), *[""] * len(row.allowed)), row.allowed, strict=False):
+        known = o.measure.id in shown
+        lines.append(
+            (label, Text(_number(o, labels) + " ↑") if known else _measure(o, row, labels))
+        )
+    shown.update(o.measure.id for o in (*new, *row.allowed))
     return lines
+
+
+def _number(o: Obstacle, labels: Labels) -> str:
+    """S/RES/1874 § 9."""
+    where = f"{labels('paragraph')} {o.paragraph}" if o.paragraph else labels("no_paragraph")
+    return f"{o.instrument} {where}"
 
 
 def _measure(o: Obstacle, row: Row, labels: Labels) -> Text:
     """Instrument, paragraph, date: what it says; how giver and receiver voted; what to mind."""
     m = o.measure
-    where = f"{labels('paragraph')} {m.paragraph}" if m.paragraph else labels("no_paragraph")
-    text = Text(f"{o.instrument} {where}", style="bold")
-    text += Text(f" ({m.adopted}) {labels.of('modes', m.mode)} : {m.summary(labels.language)}")
+    text = Text(_number(o, labels), style="bold")
+    text += Text(f" ({m.adopted}) : {m.summary(labels.language)}")
     notes = [labels.of("forces", m.force)]
+    notes += [labels.of("modes", m.mode)] if m.mode != "ban" else []
     notes += [labels("part")] if o.extent == "part" else []
     notes += [labels("exempted")] if o.exempted else []
     notes += [labels("contested")] if o.contested else []
