@@ -18,21 +18,32 @@ from dragoman.record import Actor
 
 #: Types of event that are done to, with or against somebody.
 _NEEDS_PARTNER = frozenset(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID REQUEST ACCUSE REJECT THREATEN SANCTION COERCE ASSAULT".split()
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN SANCTION COERCE "
+    "ASSAULT".split()
 )
 _HEADLINE_WEIGHT = 4
 #: A mention this many sentences back counts so much more than one anywhere.
+#: Spoken of less than this (a share of all mentions) a party must stand near to be meant.
+_SHARE = 0.08
 _NEAR = {0: 8.0, 1: 5.0, 2: 2.0}
 
 
 class _Salience:
     """Which states and bodies a report speaks of, where, and how often."""
 
-    def __init__(self, frames: Frames) -> None:
+    def __init__(self, frames: Frames, drafts: list[Draft]) -> None:
         self.total: Counter[str] = Counter()
         self.where: dict[str, list[int]] = defaultdict(list)
         self.actor: dict[str, Actor] = {}
+        self.partners: dict[str, list[tuple[tuple[str, ...], str | None]]] = defaultdict(list)
+        for draft in drafts:
+            doers, others = _states(draft.actors), _states(draft.counterparts)
+            for mine, theirs in ((doers, others), (others, doers)):
+                for state in mine if theirs else ():
+                    self.partners[state].append((theirs, draft.type or draft.kind))
         for mention in frames.mentions.mentions:
+            if mention.how == "place":
+                continue
             number = frames.parsed.sentence_number(mention.head)
             zone = frames.parsed.sentences[number].zone
             for actor in mention.actors:
@@ -53,15 +64,28 @@ class _Salience:
         igo = state.startswith("IGO:")
         return Actor(state, "igo" if igo else "state", None if igo else state, state)
 
-    def best(self, number: int, without: set[str]) -> Actor | None:
-        """The most salient party at a sentence."""
-        scores = {
-            state: 10 * self.share[state]
-            + max((w for n in numbers for gap, w in _NEAR.items() if number - n == gap), default=0.0)
-            for state, numbers in self.where.items()
-            if state not in without
-        }
-        return self.party(min(scores, key=lambda s: (-scores[s], s))) if scores else None
+    def best(self, number: int, known: set[str], type_: str | None, without: set[str]) -> list[Actor]:
+        """The parties that go with the known ones at a sentence: the most salient, and those that
+        stand beside it elsewhere ("la Suède et la Finlande")."""
+        scores: dict[str, float] = {}
+        for state, numbers in self.where.items():
+            near = max((w for n in numbers for gap, w in _NEAR.items() if number - n == gap), default=0.0)
+            if state in known or state in without or (not near and self.share[state] < _SHARE):
+                continue
+            scores[state] = 10 * self.share[state] + near + self._bond(known, state, type_)
+        if not scores:
+            return []
+        first = min(scores, key=lambda s: (-scores[s], s))
+        beside = Counter(
+            group for k in known for group, _ in self.partners[k] if first in group and not set(group) & (known | without)
+        )
+        group = min(beside, key=lambda g: (-beside[g], g)) if beside else (first,)
+        return [self.party(state) for state in group]
+
+    def _bond(self, known: set[str], state: str, type_: str | None) -> float:
+        """How often the report itself ties these parties, in deeds of the same type above all."""
+        ties = [t for k in known for group, t in self.partners[k] if state in group]
+        return min(6.0, 1.5 * len(ties)) + (4.0 if type_ in ties else 0.0)
 
     def pair(self) -> list[Actor]:
         """The two parties spoken of most."""
@@ -71,7 +95,7 @@ class _Salience:
 
 def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
     """Fills the empty side of claims that have two."""
-    salience = _Salience(frames)
+    salience = _Salience(frames, drafts)
     for draft in drafts:
         if draft.kind not in ("seeks", "gives", "rule") and draft.type not in _NEEDS_PARTNER:
             continue
@@ -85,14 +109,19 @@ def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
             draft.counterparts = list(draft.actors)
             draft.rules.append("role.each-other")
         elif draft.actors and not draft.counterparts and not (mutual and len(known) > 1):
-            partner = salience.best(number, known | _speakers(frames, draft)) or salience.best(number, known)
-            if partner:
-                draft.counterparts = [partner]
+            kind = draft.type or draft.kind
+            partners = salience.best(number, known, kind, _speakers(frames, draft)) or salience.best(
+                number, known, kind, set()
+            )
+            if partners:
+                draft.counterparts = partners
                 draft.rules.append("role.partner-implied")
         elif not draft.actors:
-            doer = _denier(frames, draft, salience) or salience.best(number, known)
-            if doer and doer.state not in known:
-                draft.actors = [doer]
+            doers = _denier(frames, draft, salience) or salience.best(
+                number, known, draft.type or draft.kind, set()
+            )
+            if doers and not {d.state for d in doers} & known:
+                draft.actors = doers
                 draft.rules.append("role.doer-implied")
 
 
@@ -111,10 +140,14 @@ def _speakers(frames: Frames, draft: Draft) -> set[str]:
     return {a.state for at in frames.speech.chain(draft.token) for a in at.sources}
 
 
-def _denier(frames: Frames, draft: Draft, salience: _Salience) -> Actor | None:
+def _denier(frames: Frames, draft: Draft, salience: _Salience) -> list[Actor]:
     """The state of who denies or promises: what is denied is most often an own deed."""
     chain = frames.speech.chain(draft.token)
     if not chain or chain[-1].attitude not in ("denies", "promises") or not chain[-1].sources:
-        return None
+        return []
     state = chain[-1].sources[0].state
-    return None if state.startswith("?") else salience.party(state)
+    return [] if state.startswith("?") else [salience.party(state)]
+
+
+def _states(actors: list[Actor]) -> tuple[str, ...]:
+    return tuple(sorted({a.state for a in actors if not a.state.startswith("?") and a.kind != "media"}))
