@@ -29,7 +29,9 @@ def parsed_from_conllu(text: str, **report: str | None) -> Parsed:
     blocks = _blocks(text)
     about: dict[str, str | None] = {"lang": "fr"}
     for block in blocks:
-        about |= {k: v for k, v in block.remarks.items() if k in ("lang", "date", "outlet", "title")}
+        about |= {
+            k: v for k, v in block.remarks.items() if k in ("lang", "date", "outlet", "title")
+        }
     about |= report
     out, length, paragraph = [], 0, 0
     tokens: list[Token] = []

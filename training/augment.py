@@ -1,10 +1,10 @@
 """Trees that the treebanks lack, grown from their own sentences by templates.
 
-Newspapers put the speaker after the verb (« ... », a déclaré X), ask by inversion (Que peut donner A
-à B ?), chain clauses (affirme que ... et que ...) and report in the conditional; French treebanks
+Newspapers put the speaker after the verb (« ... », a déclaré X), ask by inversion (Que peut donner
+A à B ?), chain clauses (affirme que ... et que ...) and report in the conditional; the treebanks
 hold few of these. A template takes a statement and a noun phrase from the training trees and builds
-the new tree around them. In the feasibility run 700 such trees took the subject of an inverted speech
-verb from 22 to 40 of 43 found.
+the new tree around them. In a first trial 700 such trees took the subjects of inverted speech verbs
+from 22 to 40 of 43 found.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from training.treebanks import Tree, Word
 SEED = 7
 FINITE = "Mood={}|Number={}|Person=3|Tense={}|VerbForm=Fin"
 PARTICIPLE = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"
-OFFICES = set(
-    "président ministre porte-parole directeur maire chef responsable source association journal"
-    " député secrétaire ambassadeur analyste premier militant avocat professeur juge général"
-    " diplomate commission gouvernement agence quotidien dirigeant pays état ministère armée".split()
-)
+OFFICES = """
+président ministre porte-parole directeur maire chef responsable source association journal député
+secrétaire ambassadeur analyste premier militant avocat professeur juge général diplomate commission
+gouvernement agence quotidien dirigeant pays état ministère armée
+"""
 #: Speech verbs: infinitive, third person of the present, past participle.
 SAY = [row.split() for row in """
 dire dit dit|déclarer déclare déclaré|affirmer affirme affirmé|estimer estime estimé
@@ -52,7 +52,7 @@ ASKED = [
     ("quel", "soutien", "soutien", "Gender=Masc|Number=Sing"),
     ("quelles", "garanties", "garantie", "Gender=Fem|Number=Plur"),
 ]  # fmt: skip
-#: Verbs that make another act: infinitive, present, participle, preposition of the other, of the act.
+#: Verbs that make another act: infinitive, present, participle, prepositions of the other, the act.
 MAKE = [tuple(row.split()) for row in """
 demander demande demandé à de|interdire interdit interdit à de|proposer propose proposé à de
 ordonner ordonne ordonné à de|permettre permet permis à de|recommander recommande recommandé à de
@@ -73,7 +73,7 @@ QUOTES = [
     ('"', '"', True), ("", "", False), ('"', "", False), ("«", '"', False), ("", "»", True),
 ]  # fmt: skip
 #: First words of noun phrases that are plural or ask.
-NOT_ONE = set("les des ces ses leurs nos vos mes tes deux trois plusieurs quel quelle qui que".split())
+NOT_ONE = "les des ces ses leurs nos vos mes tes deux trois plusieurs quel quelle qui que"
 WHEN = ["hier", "mardi", "dimanche", "lundi", "vendredi", "jeudi"]
 
 
@@ -129,10 +129,12 @@ class _Pool:
                     self.things.append(_phrase(tree, span, k))
             if w.dep not in ("nsubj", "nsubj:pass"):
                 continue
-            if w.upos == "PROPN" or w.lemma.lower() in OFFICES:
+            if w.upos == "PROPN" or w.lemma.lower() in OFFICES.split():
                 span = below[k]
-                tidy = all(tree[j].dep not in ("acl:relcl", "cc", "parataxis", "punct") for j in span)
-                tidy &= tree[span[0]].form.lower() not in NOT_ONE
+                tidy = all(
+                    tree[j].dep not in ("acl:relcl", "cc", "parataxis", "punct") for j in span
+                )
+                tidy &= tree[span[0]].form.lower() not in NOT_ONE.split()
                 if tidy and len(span) <= 9 and span[-1] - span[0] + 1 == len(span):
                     self.names.append(_phrase(tree, span, k))
         root = _root(tree)
@@ -318,7 +320,9 @@ class _Pool:
             if body[0].upos != "PROPN":
                 opening = opening[0].lower() + opening[1:]
             vowel = opening[0].lower() in "aeiouéêy" or opening.startswith("h")
-            lead.append(Word("qu'" if vowel else "que", "que", "SCONJ", "", root, "mark", not vowel))
+            lead.append(
+                Word("qu'" if vowel else "que", "que", "SCONJ", "", root, "mark", not vowel)
+            )
             out += [replace(w, head=root) for w in lead]
             above, dep = (verb, "ccomp") if first < 0 else (first, "conj")
             for k, w in enumerate(body):
@@ -408,7 +412,9 @@ class _Pool:
         start = len(out)
         out.append(Word(preposition, preposition, "ADP", "", head, "case"))
         self.phrase(out, words, head, "obl")
-        top = next(k for k in range(start + 1, len(out)) if out[k].dep == "obl" and out[k].head == head)
+        top = next(
+            k for k in range(start + 1, len(out)) if out[k].dep == "obl" and out[k].head == head
+        )
         out[start] = replace(out[start], head=top)
 
     def conditional(self) -> Tree | None:
@@ -457,9 +463,9 @@ def _root(tree: Tree) -> int:
 def _whole(tree: Tree, cut: int) -> bool:
     """Whether the words before the cut are whole phrases: only the root reaches over it."""
     root = _root(tree)
-    return all(
-        (w.head < cut) or w.head == root for k, w in enumerate(tree) if k < cut
-    ) and all(w.head >= cut or w.head == root for k, w in enumerate(tree) if k >= cut)
+    return all((w.head < cut) or w.head == root for k, w in enumerate(tree) if k < cut) and all(
+        w.head >= cut or w.head == root for k, w in enumerate(tree) if k >= cut
+    )
 
 
 def _subtrees(tree: Tree) -> list[list[int]]:

@@ -1,17 +1,15 @@
 """Score a pipeline from raw text, as the parse stage uses it.
 
-    python -m training.evaluate fr PIPELINE --data ../shared/train/ud [--use dev] [--repair] [--json F]
+    python -m training.evaluate fr PIPELINE --data ../shared/train/ud [--use dev] [--raw]
 
-F of UPOS, UAS, LAS, lemmas, verbs' lemmas, sentences and single relations, in the manner of the CoNLL shared
-tasks: a word counts only if it is cut like the gold's. Punctuation is left out of the attachment
-scores' favour: it counts like any word.
+F of UPOS, UAS, LAS, lemmas, sentences and single relations, as in the CoNLL shared tasks: a
+word counts only if it is cut like the gold's; punctuation counts like any word.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -63,7 +61,7 @@ def _count(ours: Parsed, group: list[Tree], count: Counter[str]) -> None:
     count["our sentences"] += len(ours.sentences)
     got = {(ours.tokens[s.start].start, ours.tokens[s.end - 1].end) for s in ours.sentences}
     count["sentence"] += len(got & ends)
-    for n, w in enumerate(words):
+    for w in words:
         count["gold " + ("root" if w.dep == "ROOT" else w.dep)] += 1
         count["gold cnd"] += "Mood=Cnd" in (w.feats or "")
         count["verbs"] += w.upos == "VERB"
@@ -126,4 +124,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

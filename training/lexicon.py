@@ -16,8 +16,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-# The dictionary's parts of speech in short; what is not here (interjections, prefixes, abbreviations)
-# says too little to the parser.
+# The dictionary's parts of speech in short; what is not here (prefixes, abbreviations) says too
+# little to the parser.
 PARTS = {
     "nom": "N", "adj": "A", "adv": "R", "npr": "P", "prn": "F", "patr": "L", "prep": "E",
     "cjsub": "C", "cjco": "K", "det": "D", "detpos": "D", "detind": "D", "detdem": "D", "nb": "M",
@@ -29,7 +29,7 @@ PERSON = re.compile(r"^([123])(?:i|j)?(sg|pl)!?$")
 
 
 def _read_affixes(path: Path) -> dict[str, list[tuple[str, str, re.Pattern[str], list[str]]]]:
-    """flag → (cut, add, condition, grammar). Prefixes are elisions (l'), which the tokenizer cuts."""
+    """flag → (cut, add, condition, grammar). Prefixes are elisions, which the tokenizer cuts."""
     rules: dict[str, list[tuple[str, str, re.Pattern[str], list[str]]]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         cells = line.split()

@@ -1,7 +1,7 @@
 """Dirt for the training texts, drawn afresh every time a text is seen.
 
-News text loses its accents, shouts in capitals, opens quotes that it never closes, changes its quote
-marks, comes without a final stop, is cut in the middle of a sentence, or stands as one sentence
+News text loses its accents, shouts in capitals, opens quotes that it never closes, changes its
+quote marks, comes without a final stop, is cut in the middle of a sentence, or stands as a sentence
 alone. The trees stay true: only words' forms change, leaves are dropped, or a text is cut where no
 arc crosses the cut.
 """
@@ -23,7 +23,7 @@ _KEPT = [a for a in ATTRIBUTES if a not in ("ORTH", "SPACY", "SENT_START")]
 _QUOTES = [("«", "»"), ('"', '"'), ('"', '"'), ("«", '"'), ('"', "»")]
 
 
-@spacy.registry.augmenters("dragoman.noise.v1")
+@spacy.registry.augmenters("dragoman.noise.v1")  # type: ignore[untyped-decorator]
 def create(seed: int) -> Callable[[Language, Example], Iterator[Example]]:
     """The augmenter that the training configs name."""
     dice = random.Random(seed)
@@ -77,12 +77,12 @@ def _rebuilt(doc: Doc, keep: list[int], words: list[str], spaces: list[bool]) ->
     out = Doc(doc.vocab, words=words, spaces=spaces,
               heads=[new[doc[i].head.i] for i in keep],
               deps=[doc[i].dep_ for i in keep])  # fmt: skip
-    attrs = [a for a in _KEPT if a not in ("HEAD", "DEP")]
+    attrs: list[int | str] = [a for a in _KEPT if a not in ("HEAD", "DEP")]
     values = doc.to_array(attrs)[keep]
     for k, i in enumerate(keep):  # a lemma is learnt as an edit of the form: not of a spoilt form
         if words[k] != doc[i].text:
             values[k, attrs.index("LEMMA")] = 0
-    return out.from_array([spacy.attrs.IDS[a] for a in attrs], values)
+    return out.from_array(attrs, values)  # type: ignore[arg-type]
 
 
 def _all(doc: Doc, words: list[str] | None = None, spaces: list[bool] | None = None) -> Doc:
@@ -139,7 +139,9 @@ def _cut(doc: Doc, dice: random.Random) -> Doc:
     if not ends:
         return doc
     keep = list(range(dice.choice(ends)))
-    return _rebuilt(doc, keep, [doc[i].text for i in keep], [bool(doc[i].whitespace_) for i in keep])
+    return _rebuilt(
+        doc, keep, [doc[i].text for i in keep], [bool(doc[i].whitespace_) for i in keep]
+    )
 
 
 def _chunks(doc: Doc, dice: random.Random) -> Iterator[Doc]:

@@ -1,6 +1,6 @@
 """Take a trained pipeline into the package: renew its tokenizer, mark its format, swap it in.
 
-    python -m training.package fr build/train/fr/out/model-best dragoman/models/fr/pipeline
+python -m training.package fr build/train/fr/out/model-best dragoman/models/fr/pipeline
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAKERS = {"fr": tokenizers.create, "en": tokenizers.create_english}
 
 
 def package(language: str, trained: Path, place: Path) -> None:
-    """Write the pipeline beside its place, then move it there, so that no reader sees half of it."""
+    """Write the pipeline beside its place, then move it there: no reader sees half of it."""
     nlp = spacy.load(trained)
     nlp.tokenizer = MAKERS[language]()(nlp)
     nlp.meta["dragoman_format"] = FORMAT

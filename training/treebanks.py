@@ -159,7 +159,7 @@ def as_doc(group: list[Tree], vocab: Vocab) -> Doc:
     )
     morphs = doc.to_array([MORPH])
     morphs[[w.feats is None for w in words]] = 0  # missing, not empty
-    return doc.from_array([MORPH], morphs)
+    return doc.from_array([MORPH], morphs)  # type: ignore[arg-type]
 
 
 def _starts(group: list[Tree]) -> Iterator[int]:

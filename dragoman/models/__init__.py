@@ -1,1 +1,1 @@
-"""The trained pipelines, one folder a language, each with a card; see `dragoman/models/*/card.md`."""
+"""The trained pipelines, one folder a language, each with a card (`dragoman/models/*/card.md`)."""

@@ -1,8 +1,8 @@
-"""What our pipelines need beside spaCy: how text is cut into words, and what the model sees of a word.
+"""What our pipelines need beside spaCy: how text is cut into words, what the model sees of a word.
 
 The tokenizers cut as the UD treebanks do, with merged contractions (du, au stay one token). spaCy's
-stock French tokenizer loses about 0.7 F against the treebanks: it keeps hyphenated clitics and splits
-too few elisions.
+stock French tokenizer loses about 0.7 F against the treebanks: it keeps hyphenated clitics and
+splits too few elisions.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 import spacy
 from spacy.attrs import LOWER, PREFIX
+from spacy.lang.en import English
 from spacy.lang.fr import French
 from spacy.language import Language
 from spacy.symbols import ORTH
@@ -55,7 +56,8 @@ def plain(text: str) -> str:
 
 @cache
 def lexicon(language: str) -> dict[str, tuple[str, str]]:
-    """Form → what it can be ("N:ms V:ipre3s") and, for forms of verbs, the infinitives.
+    """Form → what it can be ("N:ms V:ipre3s", or a cluster of words like it) and, for forms of
+    verbs, the infinitives.
 
     Empty for a language that has no lexicon.tsv.gz.
     """
@@ -67,20 +69,27 @@ def lexicon(language: str) -> dict[str, tuple[str, str]]:
         return {form: (classes, verbs) for form, classes, verbs in cells}
 
 
-def _classes(form: str) -> str:
-    """What the French lexicon says a word can be, sentence-initial capitals aside."""
-    known = lexicon("fr")
-    entry = known.get(form) or known.get(form.lower())
-    return "?" if entry is None else entry[0]
+def _classes(language: str) -> Callable[[str], str]:
+    """What a language's lexicon says a word can be, sentence-initial capitals aside."""
+
+    def look_up(form: str) -> str:
+        known = lexicon(language)
+        entry = known.get(form) or known.get(form.lower())
+        return "?" if entry is None else entry[0]
+
+    return look_up
 
 
-# spaCy's tables give the model NORM, PREFIX, SUFFIX and SHAPE of a word. Ours carry in PREFIX the last
-# five characters, since French inflection (-erait, -aient, -eront) is longer than the three that
-# SUFFIX sees, and in LOWER, of which NORM says the same, the classes of the lexicon: most words of a
-# text are not in 130,000 words of trees. Set for the class, since the trained pipelines expect it.
+# spaCy's tables give the model NORM, PREFIX, SUFFIX and SHAPE of a word. Ours carry in PREFIX the
+# last five characters, since French inflection (-erait, -aient, -eront) is longer than the three
+# that SUFFIX sees, and in LOWER, of which NORM says the same, the classes of the lexicon: many
+# words are not in 130,000 words of trees. Set for the class: the trained pipelines expect it.
 French.Defaults.lex_attr_getters = dict(French.Defaults.lex_attr_getters) | {
     PREFIX: lambda s: "5:" + s[-5:].lower(),
-    LOWER: _classes,
+    LOWER: _classes("fr"),
+}
+English.Defaults.lex_attr_getters = dict(English.Defaults.lex_attr_getters) | {
+    LOWER: _classes("en"),
 }
 
 
@@ -120,9 +129,10 @@ def _french(nlp: Language) -> Tokenizer:
 def _english(nlp: Language) -> Tokenizer:
     """spaCy's own, with hyphenated prefixes whole and a few marks cut, as in EWT and GUM."""
     defaults = nlp.Defaults
-    hyphen = next(i for i in defaults.infixes or [] if "(?:-|" in i)
+    stock = [i if isinstance(i, str) else i.pattern for i in defaults.infixes or []]
+    hyphen = next(i for i in stock if "(?:-|" in i)
     whole = "".join(rf"(?<!\b{p})(?<!\b{p.capitalize()})" for p in _ENGLISH_PREFIXES)
-    infixes = [whole + i if i is hyphen else i for i in defaults.infixes or []]
+    infixes = [whole + i if i is hyphen else i for i in stock]
     suffixes = [r"!+", r"\?+", r"[.?!]*[?!][.?!]*", *(defaults.suffixes or [])]
     rules = dict(defaults.tokenizer_exceptions or {}) | {w: [{ORTH: w}] for w in ("etc.", "al.")}
     return Tokenizer(

@@ -1,7 +1,7 @@
 """What the lexicon knows better than the model: moods, tenses and infinitives of verb forms.
 
-The model guesses them from endings (*chercherait* became the imperfect of *chercherer*); the lexicon
-lists them. Where the lexicon leaves a choice, the model's guess stands if it is among the choices.
+The model guesses them from endings (*chercherait* became the imperfect of *chercherer*); the
+lexicon lists them. Where the lexicon leaves a choice, the model's guess stands if it is among them.
 """
 
 from __future__ import annotations

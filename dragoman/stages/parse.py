@@ -1,4 +1,4 @@
-"""From a report to sentences of Universal Dependencies. The only stage that knows a language model."""
+"""From a report to sentences of Universal Dependencies. No other stage knows a language model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from dragoman.matching.repair import repair
+from dragoman.matching.repair import no_start, repair
 from dragoman.models import tokenizers
 from dragoman.models.words import mended
 from dragoman.record import Parsed, Report, Sentence, Token
@@ -20,8 +20,8 @@ from dragoman.record import Parsed, Report, Sentence, Token
 MODELS = Path(tokenizers.__file__).parent
 #: What a pipeline must have been trained for; raised when labels or features change their meaning.
 FORMAT = "1"
-#: Longest text given to the model at once, in characters (some 700 words): memory, and a paragraph of
-#: a whole article is safer in pieces.
+#: Longest text given to the model at once, in characters (some 700 words): memory, and a paragraph
+#: of a whole article is safer in pieces.
 LONGEST = 4500
 UNREAD = ("credit", "boilerplate", "dateline")
 # Where a long paragraph may be cut: a stop after a word of at least three letters (not "M." or
@@ -84,7 +84,7 @@ def _parse(
     pieces = [p for p in _pieces(report) if wanted is None or wanted(report.text[p.start : p.end])]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    with nlp.memory_zone():  # what the model makes is freed at the end of the block: copied out here
+    with nlp.memory_zone():  # what the model makes is freed after the block: copied out inside
         cut = [_cut(nlp, report.text, piece) for piece in pieces]
         docs = nlp.pipe((doc for doc, _ in cut), batch_size=32)
         for piece, doc, (_, places) in zip(pieces, docs, cut, strict=True):
@@ -109,11 +109,14 @@ def _cut(nlp: Language, text: str, piece: _Piece) -> tuple[Doc, list[tuple[int, 
     """The piece as words for the model, without blanks, and where each stands in the report."""
     doc = nlp.make_doc(tokenizers.plain(text[piece.start : piece.end]))
     words = [t for t in doc if not t.is_space]
+    forms = [t.text for t in words]
     places = [(piece.start + t.idx, piece.start + t.idx + len(t)) for t in words]
-    if len(words) < len(doc):
-        blank = [a.idx + len(a) < b.idx for a, b in zip(words, words[1:], strict=False)]
-        doc = Doc(nlp.vocab, words=[t.text for t in words], spaces=[*blank, False][: len(words)])
-    return doc, places
+    blank = [a.idx + len(a) < b.idx for a, b in zip(words, words[1:], strict=False)]
+    blank = [*blank, False][: len(words)]
+    # The parser keeps to what is said here: None leaves it free.
+    barred = no_start(forms, blank, nlp.lang or "")
+    starts: list[bool | int | None] = [False if no else None for no in barred]
+    return Doc(nlp.vocab, words=forms, spaces=blank, sent_starts=starts), places
 
 
 def _pieces(report: Report) -> Iterator[_Piece]:

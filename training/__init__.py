@@ -1,0 +1,1 @@
+"""How the pipelines are trained; see training/README.md."""
