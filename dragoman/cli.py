@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -234,6 +234,55 @@ def exchange(
         from dragoman.show_exchange import show_exchange
 
         show_exchange(table, labels, console())
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option(
+    "--batch", type=click.File(encoding="utf-8"), metavar="FILE.jsonl",
+    help="Questions instead, one object with id and question a line; JSONL out.",
+)  # fmt: skip
+@click.option("--parse-only", is_flag=True, help="What is asked, not the answer (with --batch).")
+@click.option("--lang", metavar="fr|en", help="Language of the answer; else the question's.")
+@_json_option
+@_store_option
+def ask(
+    question: str | None, batch: TextIO | None, parse_only: bool, lang: str | None, as_json: bool,
+    store_path: Path | None,
+) -> None:  # fmt: skip
+    """Answer a question in plain words, in the language in which it is asked."""
+    if (question is None) == (batch is None):
+        raise click.UsageError("give a question, or --batch FILE.jsonl")
+    if parse_only and batch is None:
+        raise click.UsageError("--parse-only goes with --batch")
+    from dragoman.labels import languages, load_labels
+    from dragoman.questions import parse_batch
+
+    if lang is not None and lang not in languages():
+        raise click.UsageError(f"no answer in {lang!r}; one of {', '.join(languages())}")
+    try:
+        if batch is not None and parse_only:
+            for line in parse_batch(batch):
+                click.echo(line)
+            return
+        from dragoman.answer import answer
+
+        with _reading(store_path) as store:
+            if batch is not None:
+                for case in map(json.loads, filter(str.strip, batch)):
+                    told = answer(store, case["question"], lang).as_json()
+                    click.echo(json.dumps({"id": case["id"], **told}, ensure_ascii=False))
+                return
+            found = answer(store, question or "", lang)
+    except (ValueError, LookupError, TypeError) as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    if as_json:
+        _print_json(found.as_json())
+    else:
+        from dragoman.show import console
+        from dragoman.show_answer import show_answer
+
+        show_answer(found, load_labels(found.language), console())
 
 
 @main.command()

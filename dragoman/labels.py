@@ -24,7 +24,9 @@ from dragoman.world.law import VERDICTS
 from dragoman.world.stakes import stakes
 
 LANG = Path(__file__).parent / "lang"
-#: What every labels.yaml must name, section by section; `words` is checked against English.
+#: The language whose words the others must have too, and that is spoken where none fits.
+_REFERENCE = "en"
+#: What every labels.yaml must name, section by section; `words` is checked against the reference.
 _SECTIONS: dict[str, tuple[str, ...]] = {
     "kinds": KINDS,
     "types": EVENT_TYPES + RULE_TYPES + RESPONSE_TYPES,
@@ -83,11 +85,11 @@ def languages() -> tuple[str, ...]:
 
 
 def user_language() -> str:
-    """The language of the user's environment, if there are labels for it, else English."""
+    """The language of the user's environment, if there are labels for it, else the reference."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
-            return value[:2] if value[:2] in languages() else "en"
-    return "en"
+            return value[:2] if value[:2] in languages() else _REFERENCE
+    return _REFERENCE
 
 
 @cache
@@ -95,10 +97,9 @@ def load_labels(language: str) -> Labels:
     """The labels of a language. Raises TableError if one is missing or unknown."""
     path = LANG / language / "labels.yaml"
     data = read_yaml(path, (*_SECTIONS, "words"))
+    reference = read_yaml(LANG / _REFERENCE / path.name, (*_SECTIONS, "words"))
     expected = {name: set(keys) for name, keys in _SECTIONS.items()}
-    expected["words"] = (
-        set(data["words"]) if language == "en" else set(load_labels("en").sections["words"])
-    )
+    expected["words"] = set(reference["words"])
     for section, keys in expected.items():
         for key in sorted(keys ^ set(data[section])):
             raise TableError(

@@ -30,7 +30,7 @@ def name_of(actor_id: str, language: str) -> str | None:
     known = persons().get(re.split("[:/]", actor_id)[-1]) or organisations().get(actor_id)
     if known is None:
         return None
-    return (known.name_fr if language == "fr" else "") or known.name_en
+    return getattr(known, f"name_{language}", "") or known.name_en
 
 
 def actor_of(text: str, languages: tuple[str, ...]) -> str:

@@ -43,7 +43,7 @@ def quote(claim: Claim, labels: Labels, where: bool = True) -> Text:
     words = re.sub(r"\s+", " ", claim.evidence).strip()
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    text = Text(f"« {words} »" if labels.language == "fr" else f"“{words}”", style="italic")
+    text = Text(labels("quote", text=words), style="italic")
     if where:
         place = ", ".join(x for x in (claim.report.outlet, claim.report.date) if x)
         text += Text(f"  {place}" if place else "", style="dim")

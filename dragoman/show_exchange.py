@@ -114,7 +114,7 @@ def _sentence(claim: Claim, labels: Labels, short: bool) -> Text:
 
 def _says(row: Row, labels: Labels) -> str:
     """Each voice with its certainty, and the author's where that is less."""
-    voices = {}
+    voices: dict[str, None] = {}
     for claim in row.claims_for:
         how = labels.of("certainty", claim.certainty)
         if claim.author_certainty != claim.certainty:

@@ -20,7 +20,7 @@ from dragoman.show import gist, quote, remarks, sureness
 
 RULES = Path(__file__).parent / "rules"
 #: Words that hang on another and say little by themselves: drawn on the same line.
-_SMALL = ("det", "case", "punct", "fixed", "flat", "aux", "expl", "cc", "mark", "nummod")
+_SMALL = ("det", "case", "fixed", "flat", "aux", "expl", "cc", "mark", "nummod")
 
 
 def show_explanation(claim: Claim, record: Record, labels: Labels, out: Console) -> None:
@@ -117,7 +117,7 @@ def _branch(parsed: Parsed, i: int, inside: set[int], tree: Tree | None = None) 
     label += Text(f"  {token.dep} {token.upos}", style="dim")
     node = Tree(label, guide_style="dim") if tree is None else tree.add(label)
     for k in parsed.children(i):
-        if k not in small:
+        if k not in small and parsed.tokens[k].upos != "PUNCT":
             _branch(parsed, k, inside, node)
     return node
 
@@ -127,7 +127,7 @@ def _attribution(a: Attribution, parsed: Parsed, labels: Labels) -> Text:
     out = Text(labels.actors(a.sources) or labels("unnamed"), style="bold")
     out += Text(f" · {labels.of('attributions', a.kind)} · {labels.of('attitudes', a.attitude)}")
     if a.cue is not None:
-        out += Text(f" · « {parsed.slice(*a.cue)} »", style="italic")
+        out += Text(" · " + labels("quote", text=parsed.slice(*a.cue)), style="italic")
     out += Text(f" · {labels.of('certainty', a.degree)} · {a.stance}")
     return out + Text(f" · {a.rule_id}" if a.rule_id else "", style="cyan")
 

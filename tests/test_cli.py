@@ -130,6 +130,20 @@ def test_exchange(read: Any) -> None:
     assert json.loads(read("exchange", "RUS", "PRK", "--report", one, "--json").stdout)["a_seeks"]
 
 
+def test_ask(read: Any, tmp_path: Path) -> None:
+    shown = read("ask", "Que cherche la Russie auprès de la Corée du Nord ?").stdout
+    assert "munitions" in shown and "Moscou cherche" in shown
+    told = json.loads(read("ask", "What does Russia seek from North Korea?", "--json").stdout)
+    assert told["language"] == "en" and told["found"]
+    (tmp_path / "q.jsonl").write_text(
+        '{"id": "q1", "question": "Que cherche la Russie ?"}\n', encoding="utf-8"
+    )
+    parsed = json.loads(read("ask", "--batch", "q.jsonl", "--parse-only").stdout)
+    assert (parsed["id"], parsed["asks"], parsed["actor"]) == ("q1", "seeks", "RUS")
+    answered = json.loads(read("ask", "--batch", "q.jsonl").stdout)
+    assert answered["id"] == "q1" and answered["found"]
+
+
 def test_explain(read: Any) -> None:
     claim = json.loads(read("claims", "--json").stdout)[0]
     shown = read("explain", claim["id"][:8]).stdout
@@ -154,6 +168,10 @@ MISTAKES = [
     (["exchange", "RUS", "Moscou"], 2, "takes two sides"),
     (["explain", "0123456789"], 1, "no claim in"),
     (["explain", "01"], 1, "at least 4"),
+    (["ask"], 2, "give a question"),
+    (["ask", "Qui ?", "--parse-only"], 2, "goes with --batch"),
+    (["ask", "--batch", "one.txt", "--parse-only"], 1, "line 1"),
+    (["ask", "Qui ?", "--lang", "tlh"], 2, "no answer in"),
     (["claims", "--lang", "tlh"], 2, "no output in 'tlh'"),
     (["dance"], 2, "No such command"),
 ]

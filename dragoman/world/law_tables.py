@@ -101,10 +101,10 @@ class Measure:
         return self.source not in ("own knowledge", "second reading") and bool(self.paragraph)
 
     def summary(self, language: str) -> str:
-        return (self.summary_fr if language == "fr" else "") or self.summary_en
+        return getattr(self, f"summary_{language}", "") or self.summary_en
 
     def exceptions(self, language: str) -> str:
-        return (self.exceptions_fr if language == "fr" else "") or self.exceptions_en
+        return getattr(self, f"exceptions_{language}", "") or self.exceptions_en
 
 
 @dataclass(frozen=True, slots=True)

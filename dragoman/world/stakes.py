@@ -22,7 +22,8 @@ class Stake:
     parent: str | None
 
     def label(self, language: str) -> str:
-        return self.label_fr if language == "fr" else self.label_en
+        """Its name; in English where the table has no column for the language."""
+        return str(getattr(self, f"label_{language}", self.label_en))
 
 
 def stake_ids() -> tuple[str, ...]:
