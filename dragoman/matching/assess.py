@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.matching.draft import Draft
 from dragoman.matching.evidence import evidence
 from dragoman.matching.frames import Frames
+from dragoman.matching.tense import tense_of
 
 _PREDICATES = ("VERB", "ADJ", "NOUN", "AUX")
 
@@ -25,11 +26,12 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
         if not parsed.children(i, "nsubj") or (token.upos == "NOUN" and not parsed.children(i, "cop")):
             continue
         judged = bool(frames.speech.chain(i))
-        if not judged and not _evaluates(frames, i):
-            continue
-        subject = [k for k in frames.subject(i)]
+        evaluates = _evaluates(frames, i)
+        if not evaluates and (not judged or tense_of(parsed, i) == "past" and not parsed.children(i, "cop")):
+            continue  # an act that no row of the lexicon knows is no judgement
+        subject = frames.subject(i)
         actors = frames.who(subject)
-        if not actors:
+        if not actors or _aside(frames, i, subject):
             continue
         taken = {a.id for a in actors}
         start, end = evidence(parsed, i)
@@ -39,6 +41,20 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
         rule = "assess.said" if judged else "assess.author"
         out.append(Draft("assessment", None, actors, counterparts, stakes, i, start, end, [rule]))
     return out
+
+
+def _aside(frames: Frames, i: int, subject: list[int]) -> bool:
+    """A condition, what must be done, or what the speaker tells of itself ("nous avons donné …")
+    judges nobody; "nous sommes …" does."""
+    tokens, parsed = frames.tokens, frames.parsed
+    marks = [tokens[k] for k in parsed.children(i, "mark")]
+    conjunctions = frames.lexicon.words("conditional_conjunctions")
+    if any(t.lemma.lower() in conjunctions or t.text.lower().rstrip("'’") in conjunctions for t in marks):
+        return True
+    if tokens[i].lemma.lower() in frames.lexicon.words("duty"):
+        return True
+    first = frames.lexicon.words("first_person_singular") | frames.lexicon.words("first_person_plural")
+    return not parsed.children(i, "cop") and any(tokens[k].text.lower() in first for k in subject)
 
 
 def _evaluates(frames: Frames, i: int) -> bool:

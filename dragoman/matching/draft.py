@@ -17,6 +17,9 @@ IMPLIED = {"SANCTION": "diplomacy.sanctions"}
 _PLACED = ("CONSULT", "ASSAULT", "MOBILIZE", "AID", "COERCE")
 #: Deeds whose verbs have many other senses.
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID")
+#: What is done away with is given as relief.
+_RELIEVING = ("CONCEDE", "RETREAT")
+_RELIEF = {"diplomacy.sanctions": "diplomacy.sanctions_relief"}
 _KIND_OF = {
     "seeks": ("seeks", None), "gives": ("gives", None), "gives_neg": ("gives", None),
     "rule_forbids": ("rule", "forbids"), "rule_requires": ("rule", "requires"),
@@ -73,7 +76,7 @@ class Drafting:
         if self._repeated(reading):
             return None
         actors, counterparts = list(reading.actors), list(reading.counterparts)
-        if "strict" in reading.predicate.flags and not self._partnered(reading):
+        if "strict" in reading.predicate.flags and not (self._partnered(reading) or self._meeting(reading)):
             return None
         rules = [reading.predicate.rule_id]
         noun = reading.predicate.pos in ("NOUN", "ADJ")
@@ -94,6 +97,8 @@ class Drafting:
         draft = self._new("event", reading.type, reading, actors, counterparts, rules)
         if not draft.stakes and reading.type in IMPLIED:
             draft.stakes = [IMPLIED[reading.type]]
+        if reading.type in _RELIEVING:
+            draft.stakes = [_RELIEF.get(stake, stake) for stake in draft.stakes]
         if reading.predicate.negated and self._plainly_negated(i):
             draft.type, draft.flipped = reading.predicate.negated, True
             draft.rules.append("claim.negation-turns-type")
@@ -277,8 +282,8 @@ class Drafting:
         fillers = [k for name in ("stake", "content", "topic") for k in reading.fillers.get(name, ())]
         inside = [k for f in fillers for k in (frames.parsed.subtree(f) if name_is_clause(frames, f) else frames.phrase(f))]
         stakes = frames.stakes_in(inside)
-        if not stakes and reading.predicate.implies:
-            stakes = [reading.predicate.implies]
+        if reading.predicate.implies:
+            return list(dict.fromkeys([reading.predicate.implies, *stakes]))
         if not stakes:
             subject = {k for f in reading.fillers.get("actor", ()) for k in frames.phrase(f)}
             stakes = frames.stakes_in((k for k in range(start, end) if k not in subject), sure_only=True)

@@ -100,9 +100,17 @@ class Frames:
             return self.subject(head, depth + 1)
         if governor.upos in ("AUX",) and dep in ("xcomp", "ccomp"):
             return self.subject(head, depth + 1)
-        if dep in ("obj", "obl", "appos") and token.upos in ("VERB", "ADJ", "NOUN") and self.parsed.children(i, "cop"):
+        if self.copular(i):
             return self.subject(head, depth + 1)
         return []
+
+    def copular(self, i: int) -> bool:
+        """Whether a noun is what its verb says that the subject is: "s'avère une source de …"."""
+        token = self.tokens[i]
+        return (
+            token.dep.partition(":")[0] in ("obj", "xcomp") and token.upos in ("NOUN", "ADJ")
+            and self.tokens[token.head].lemma.lower() in self.lexicon.words("copular_verbs")
+        )  # fmt: skip
 
     def _controller(self, head: int, depth: int) -> list[int]:
         governor = self.tokens[head]

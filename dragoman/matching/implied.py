@@ -23,6 +23,11 @@ _NEEDS_PARTNER = frozenset(
 )
 _HEADLINE_WEIGHT = 4
 #: A mention this many sentences back counts so much more than one anywhere.
+#: Types of event that are about something, and stakes that say no more than the type does.
+_ABOUT = ("REJECT", "REQUEST", "AGREE", "CONSULT", "ACCUSE", "SUPPORT")
+_VAGUE = ("diplomacy.agreement", "diplomacy.talks", "diplomacy", "relations", "diplomacy.vote")
+#: What speaks for a body of states where votes, resolutions or rules are spoken of.
+_BODY = 8.0
 #: Spoken of less than this (a share of all mentions) a party must stand near to be meant.
 _SHARE = 0.08
 _NEAR = {0: 8.0, 1: 5.0, 2: 2.0}
@@ -64,7 +69,9 @@ class _Salience:
         igo = state.startswith("IGO:")
         return Actor(state, "igo" if igo else "state", None if igo else state, state)
 
-    def best(self, number: int, known: set[str], type_: str | None, without: set[str]) -> list[Actor]:
+    def best(
+        self, number: int, known: set[str], type_: str | None, without: set[str], body: bool = False
+    ) -> list[Actor]:
         """The parties that go with the known ones at a sentence: the most salient, and those that
         stand beside it elsewhere ("la Suède et la Finlande")."""
         scores: dict[str, float] = {}
@@ -73,6 +80,8 @@ class _Salience:
             if state in known or state in without or (not near and self.share[state] < _SHARE):
                 continue
             scores[state] = 10 * self.share[state] + near + self._bond(known, state, type_)
+            if body and state.startswith("IGO:"):
+                scores[state] += _BODY
         if not scores:
             return []
         first = min(scores, key=lambda s: (-scores[s], s))
@@ -110,19 +119,45 @@ def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
             draft.rules.append("role.each-other")
         elif draft.actors and not draft.counterparts and not (mutual and len(known) > 1):
             kind = draft.type or draft.kind
-            partners = salience.best(number, known, kind, _speakers(frames, draft)) or salience.best(
-                number, known, kind, set()
+            body = _voted(frames, draft)
+            partners = salience.best(number, known, kind, _speakers(frames, draft), body) or salience.best(
+                number, known, kind, set(), body
             )
             if partners:
                 draft.counterparts = partners
                 draft.rules.append("role.partner-implied")
         elif not draft.actors:
             doers = _denier(frames, draft, salience) or salience.best(
-                number, known, draft.type or draft.kind, set()
+                number, known, draft.type or draft.kind, set(), draft.kind == "rule"
             )
             if doers and not {d.state for d in doers} & known:
                 draft.actors = doers
                 draft.rules.append("role.doer-implied")
+
+
+def supply_stakes(frames: Frames, drafts: list[Draft]) -> None:
+    """What a refusal, request or agreement is about, where its clause does not say: the stake that
+    the report ties most to the same parties, or speaks of most nearby."""
+    said: Counter[str] = Counter(s for d in drafts for s in d.stakes if s not in _VAGUE)
+    for draft in drafts:
+        if draft.type not in _ABOUT or any(s not in _VAGUE for s in draft.stakes):
+            continue
+        parties = set(_states(draft.actors)) | set(_states(draft.counterparts))
+        number = frames.parsed.sentence_number(draft.token)
+        scores: Counter[str] = Counter()
+        for other in drafts:
+            if other is draft:
+                continue
+            shared = len(parties & (set(_states(other.actors)) | set(_states(other.counterparts))))
+            gap = number - frames.parsed.sentence_number(other.token)
+            weight = shared * (3 if gap in (0, 1) else 2 if gap == 2 else 1)
+            for stake in other.stakes:
+                if stake not in _VAGUE and said[stake] > 1:
+                    scores[stake] += weight
+        if scores:
+            best = min(scores, key=lambda s: (-scores[s], s))
+            draft.stakes = [*draft.stakes, best]
+            draft.rules.append("role.stake-implied")
 
 
 def _companions(frames: Frames, draft: Draft) -> list[Actor]:
@@ -134,6 +169,11 @@ def _companions(frames: Frames, draft: Draft) -> list[Actor]:
         for a in m.actors if not a.state.startswith("?") and a.state not in speakers and m.how != "place"
     }  # fmt: skip
     return list(named.values()) if len(named) > 1 else []
+
+
+def _voted(frames: Frames, draft: Draft) -> bool:
+    words = frames.lexicon.words("voting")
+    return any(frames.tokens[k].lemma.lower() in words for k in range(draft.start, draft.end))
 
 
 def _speakers(frames: Frames, draft: Draft) -> set[str]:

@@ -16,6 +16,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -101,6 +102,7 @@ class Lexicon:
 
     language: str
     predicates: Mapping[str, tuple[Predicate, ...]]  # by first word that must be there
+    unaccented: Mapping[str, tuple[Predicate, ...]]  # the same by that word without its accents
     certainty: Mapping[str, tuple[CertaintyCue, ...]]  # by first word
     profile: Mapping[str, Any]
 
@@ -113,7 +115,7 @@ _PROFILE_KEYS = (
     "agent", "articles", "conditional_conjunctions", "double_negation", "dissent", "first_person_plural",
     "first_person_singular", "light_verbs", "negation", "not_negation", "object_control", "polite_verbs",
     "possessor", "question_words", "reflexive", "relative_object", "restriction", "evaluative", "norm_nouns",
-    "negative_governors", "modals", "hearsay_verbs", "duty", "acquiring", "giving", "joint",
+    "negative_governors", "modals", "hearsay_verbs", "duty", "acquiring", "giving", "joint", "copular_verbs", "voting",
 )  # fmt: skip
 
 
@@ -138,9 +140,15 @@ def load_lexicon(language: str) -> Lexicon:
     return Lexicon(
         language,
         {k: tuple(v) for k, v in predicates.items()},
+        {plain(k): tuple(v) for k, v in predicates.items() if plain(k) not in predicates},
         {k: tuple(v) for k, v in cues.items()},
         profile,
     )
+
+
+def plain(word: str) -> str:
+    """A word without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def _anchor(predicate: Predicate) -> str:

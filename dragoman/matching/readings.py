@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.matching.frames import Frames
-from dragoman.matching.lexicon import FUNCTION_WORDS, Predicate
-from dragoman.record import Actor
+from dragoman.matching.lexicon import FUNCTION_WORDS, Predicate, plain
+from dragoman.record import Actor, Token
 
 _SKIP = FUNCTION_WORDS - {"se", "il", "être", "be", "it"}
 
@@ -34,7 +34,7 @@ def find_readings(frames: Frames) -> list[Reading]:
     order = sorted(range(len(frames.tokens)), key=lambda i: (frames.tokens[i].upos not in ("VERB", "AUX"), i))
     for i in order:
         token = frames.tokens[i]
-        rows = frames.lexicon.predicates.get(token.lemma.lower().replace("’", "'"), ())
+        rows = _rows(frames, token)
         best: dict[bool, tuple[Reading, list[int]]] = {}
         for row in rows:
             if not _pos_fits(row.pos, token.upos, token.feat("VerbForm")) or (i in taken and len(row.words) == 1):
@@ -53,6 +53,15 @@ def find_readings(frames: Frames) -> list[Reading]:
     return sorted(found, key=lambda r: (r.token, not r.predicate.is_event))
 
 
+def _rows(frames: Frames, token: Token) -> tuple[Predicate, ...]:
+    """The rows of a lemma; where there is none, of the lemma that it is but for lost accents."""
+    lemma = token.lemma.lower().replace("’", "'")
+    rows = frames.lexicon.predicates.get(lemma)
+    if rows is None and lemma.isascii():
+        rows = frames.lexicon.unaccented.get(lemma)
+    return rows or ()
+
+
 def _pos_fits(pos: str, upos: str, form: str | None) -> bool:
     if pos == "VERB":
         return upos in ("VERB", "AUX")
@@ -67,6 +76,8 @@ def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
     """The tokens that make up a row of several words at anchor i, or None if one is missing."""
     parts = [i]
     anchor = frames.tokens[i].lemma.lower()
+    if anchor not in row.words:  # lost accents
+        anchor = next((w for w in row.words if plain(w) == anchor), anchor)
     anchored = False
     near = _near(frames, i)
     for word in row.words:
@@ -99,7 +110,10 @@ def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
 
 def _predicates(frames: Frames, i: int) -> bool:
     """Whether a noun or adjective is said of somebody: copula, apposition, "comme X"."""
-    return bool(frames.parsed.children(i, "cop")) or frames.tokens[i].dep in ("appos", "xcomp", "acl")
+    return (
+        bool(frames.parsed.children(i, "cop")) or frames.tokens[i].dep in ("appos", "xcomp", "acl")
+        or frames.copular(i)
+    )  # fmt: skip
 
 
 def _near(frames: Frames, i: int) -> list[int]:

@@ -107,18 +107,24 @@ class _Climb:
             if dep == "advcl":
                 self._mark(here)
                 break
+            if dep in ("obj", "nsubj") and (self._indefinite(here) or self._copular(here, above)):
+                # "un accord serait …", "s'avérer une source": the deed is no surer than its verb.
+                self._governor(above)
+                here = above
+                continue
             if dep == "parataxis" or (dep in ("nmod", "obl", "nsubj", "appos", "obj") and not self._opaque(above, here, dep)):
-                # A deed named by a noun stands by itself, whatever is said of it; but "un accord
-                # serait …" speaks of none that there is.
+                # A deed named by a noun stands by itself, whatever is said of it.
                 self._mark(here)
-                if dep == "nsubj" and self._indefinite(here):
-                    self._mood(above)
                 break
             self._governor(above)
             here = above
 
+    def _copular(self, i: int, above: int) -> bool:
+        return self.tokens[above].lemma.lower() in self.lexicon.words("copular_verbs")
+
     def _indefinite(self, i: int) -> bool:
-        return any(
+        """A single deed that need not be: "un accord"."""
+        return self.tokens[i].upos == "NOUN" and any(
             self.tokens[k].feat("Definite") == "Ind" and self.tokens[k].feat("Number") != "Plur"
             for k in self.parsed.children(i, "det")
         )

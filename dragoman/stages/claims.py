@@ -15,7 +15,7 @@ from dragoman.matching.demands import demands
 from dragoman.matching.derive import derive, link
 from dragoman.matching.draft import Draft, Drafting
 from dragoman.matching.frames import Frames
-from dragoman.matching.implied import supply_partners
+from dragoman.matching.implied import supply_partners, supply_stakes
 from dragoman.matching.lexicon import load_lexicon
 from dragoman.matching.readings import find_readings
 from dragoman.matching.stakes import find_stakes
@@ -34,10 +34,11 @@ def find_claims(parsed: Parsed, mentions: Mentions, speech: Speech, judge: Judge
     readings = find_readings(frames)
     drafts = Drafting(frames, readings).drafts()
     drafts += derive(frames, drafts, readings)
-    drafts += demands(frames) + answers(frames, readings)
+    drafts += demands(frames) + answers(frames)
     drafts = [d for d in drafts if not _idle(d, drafts, judge)]
     drafts += assessments(frames, drafts)
     supply_partners(frames, drafts)
+    supply_stakes(frames, drafts)
     drafts = [d for d in drafts if d.actors or d.counterparts]
     drafts = _distinct(drafts)
     link(frames, drafts)
