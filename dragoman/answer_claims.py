@@ -45,9 +45,7 @@ def related(stake: str | None, stakes: Iterable[str]) -> bool:
     """Whether a stake (None: any), one within it, or one that it lies in is among these."""
     if stake is None:
         return True
-    return any(
-        s == stake or s.startswith(stake + ".") or stake.startswith(s + ".") for s in stakes
-    )
+    return any(s == stake or s.startswith(stake + ".") or stake.startswith(s + ".") for s in stakes)
 
 
 def seeks(claims: Sequence[Claim], q: Question, words: Words) -> tuple[Section, ...]:
@@ -60,9 +58,7 @@ def gives(claims: Sequence[Claim], q: Question, words: Words) -> tuple[Section, 
     return _wishes(claims, q, words, "gives")
 
 
-def _wishes(
-    claims: Sequence[Claim], q: Question, words: Words, kind: str
-) -> tuple[Section, ...]:
+def _wishes(claims: Sequence[Claim], q: Question, words: Words, kind: str) -> tuple[Section, ...]:
     held = [
         c for c in claims
         if c.kind == kind and among(q.actor, c.actors) and related(q.stake, c.stakes)
@@ -133,7 +129,7 @@ def _row(row: Row, words: Words) -> Line:
 
 
 def law_note(found: str, instruments: Sequence[str], on: str | None, words: Words) -> str:
-    """"law on 2023-09-13: forbidden (S/RES/1718, S/RES/2270 …)"."""
+    """Such as "law on 2023-09-13: forbidden (S/RES/1718, S/RES/2270 …)"."""
     named = list(dict.fromkeys(instruments))
     shown = ", ".join(named[:3]) + (" …" if len(named) > 3 else "")
     said = words.labels.of("verdicts", found) + (f" ({shown})" if shown else "")
@@ -272,5 +268,3 @@ def nearest(
         if found:
             return (Section(words("nearest"), _gists(found[:most], words)),)
     return ()
-
-

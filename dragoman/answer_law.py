@@ -52,9 +52,7 @@ def forbids(
         and (among(q.counterpart or q.actor, c.counterparts) or among(q.actor, c.actors))
     ]  # fmt: skip
     if told:
-        rules = tuple(
-            Line(words.gist(c), (c,), c.certainty, c.author_certainty) for c in told
-        )
+        rules = tuple(Line(words.gist(c), (c,), c.certainty, c.author_certainty) for c in told)
         sections.append(Section(words.labels("rules"), rules))
     return said, tuple(sections)
 
@@ -127,9 +125,7 @@ def _measure_line(m: Measure, words: Words) -> Line:
     return Line(text, notes=tuple(notes))
 
 
-def breaches(
-    claims: Sequence[Claim], q: Question, words: Words
-) -> tuple[Section, ...]:
+def breaches(claims: Sequence[Claim], q: Question, words: Words) -> tuple[Section, ...]:
     """Transfers that reports claim and that a measure in force on the day forbids or caps."""
     lines = []
     for c in claims:
@@ -210,7 +206,7 @@ def _instruments(q: Question) -> list[Instrument]:
 
 
 def _ballot(i: Instrument, words: Words) -> str:
-    """"13 for, 0 against, 2 abstained (China, Russia)"."""
+    """Such as "13 for, 0 against, 2 abstained (China, Russia)"."""
     if i.votes is None:
         return words("no_vote")
     yes, no, abstained = i.votes

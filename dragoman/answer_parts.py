@@ -14,7 +14,7 @@ from typing import Any
 
 from dragoman.exchange import Exchange
 from dragoman.labels import LANG, Labels, load_labels
-from dragoman.questions import ASKS, Question
+from dragoman.questions import ASKS, Question, languages
 from dragoman.record import Claim
 from dragoman.tables import TableError, read_yaml
 
@@ -166,7 +166,8 @@ def load_words(language: str) -> Words:
     """The words of lang/`language`. Raises TableError where a phrase is missing or unknown."""
     path = LANG / language / "answers.yaml"
     data = read_yaml(path, ("examples", "phrases"))
-    phrases = set(data["phrases"] if language == "en" else load_words("en").phrases)
+    model = min(languages())  # the phrases of one language are those of all
+    phrases = set(data["phrases"] if language == model else load_words(model).phrases)
     expected = {"examples": set(ASKS), "phrases": phrases}
     for part, keys in expected.items():
         for key in sorted(keys ^ set(data[part])):

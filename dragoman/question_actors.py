@@ -108,9 +108,7 @@ def find_names(
         if len(key) == 1:
             if word.folded in not_names and not (word.text.isupper() and len(word.text) > 1):
                 continue
-            if (best.form == "person" or best.acronym) and not (
-                all_low or word.text[0].isupper()
-            ):
+            if (best.form == "person" or best.acronym) and not (all_low or word.text[0].isupper()):
                 continue
         if best.form == "weak" and len({n.id for n in options}) > 1:
             continue

@@ -17,10 +17,10 @@ TEXT = (
     "Le M23 attend des munitions de Kigali. La Russie ne peut pas fournir de charbon."
 )
 OCTOBER = Report(TEXT, "fr", "2024-10-20", "La Vigie des Deux Mers")
-NOVEMBER = Report("Tokyo juge probable l'envoi d'obus nord-coréens.", "fr", "2024-11-05", "L'Écho du Cap")
-PRK, RUS, KOR, JPN, RWA = (
-    Actor(i, "state", i, i) for i in ("PRK", "RUS", "KOR", "JPN", "RWA")
+NOVEMBER = Report(
+    "Tokyo juge probable l'envoi d'obus nord-coréens.", "fr", "2024-11-05", "L'Écho du Cap"
 )
+PRK, RUS, KOR, JPN, RWA = (Actor(i, "state", i, i) for i in ("PRK", "RUS", "KOR", "JPN", "RWA"))
 M23 = Actor("COD:m23", "armed_group", "COD", "M23")
 
 
@@ -32,7 +32,9 @@ def at(words: str, report: Report = OCTOBER) -> dict[str, int]:
 def claim(words: str, kind: str, type_: str | None, actors: tuple[Actor, ...], others: tuple[Actor, ...],
           stakes: tuple[str, ...], sure: str = "certain", author: str = "certain", report: Report = OCTOBER,
           **more: object) -> Claim:  # fmt: skip
-    return Claim(report, kind, type_, actors, others, stakes, sure, author, **at(words, report), **more)  # type: ignore[arg-type]
+    return Claim(
+        report, kind, type_, actors, others, stakes, sure, author, **at(words, report), **more
+    )  # type: ignore[arg-type]
 
 
 WHEAT = claim("Pyongyang réclame du blé", "seeks", None, (PRK,), (RUS,), ("aid.food",))
@@ -40,10 +42,37 @@ SHELLS = claim("aurait livré des obus", "event", "AID", (PRK,), (RUS,), ("arms.
                sources=(KOR,), flags=("unverified",))  # fmt: skip
 GIVEN = claim("La Corée du Nord aurait livré des obus", "gives", None, (PRK,), (RUS,), ("arms.artillery_shells",),
               author="reported", sources=(KOR,))  # fmt: skip
-DENIED = claim("Moscou dément", "response", "denies", (RUS,), (), ("arms.artillery_shells",), refers_to=(SHELLS.id,))
-TALKS = claim("ont ouvert des pourparlers", "event", "CONSULT", (PRK, RUS), (), (), time=Time("2024-10-18", tense="past"))
-GROUP = claim("Le M23 attend des munitions", "seeks", None, (M23,), (RWA,), ("arms.ammunition",), "likely")
-COAL = claim("ne peut pas fournir de charbon", "gives", None, (RUS,), (), ("energy.coal",), "unlikely", "unlikely")
+DENIED = claim(
+    "Moscou dément",
+    "response",
+    "denies",
+    (RUS,),
+    (),
+    ("arms.artillery_shells",),
+    refers_to=(SHELLS.id,),
+)
+TALKS = claim(
+    "ont ouvert des pourparlers",
+    "event",
+    "CONSULT",
+    (PRK, RUS),
+    (),
+    (),
+    time=Time("2024-10-18", tense="past"),
+)
+GROUP = claim(
+    "Le M23 attend des munitions", "seeks", None, (M23,), (RWA,), ("arms.ammunition",), "likely"
+)
+COAL = claim(
+    "ne peut pas fournir de charbon",
+    "gives",
+    None,
+    (RUS,),
+    (),
+    ("energy.coal",),
+    "unlikely",
+    "unlikely",
+)
 LIKELY = claim("juge probable l'envoi d'obus", "event", "AID", (PRK,), (RUS,), ("arms.artillery_shells",), "likely",
                "possible", NOVEMBER, sources=(JPN,), attitude="opines")  # fmt: skip
 
@@ -109,7 +138,9 @@ def test_exchange_with_a_group_lists_both_ways() -> None:
 
 
 def test_a_question_with_a_date_is_answered_as_of_it() -> None:
-    got = answer(Shelf(), "Qui affirme que Pyongyang livre des obus à Moscou au 1er novembre 2024 ?")
+    got = answer(
+        Shelf(), "Qui affirme que Pyongyang livre des obus à Moscou au 1er novembre 2024 ?"
+    )
     assert LIKELY not in got.claims
     assert SHELLS in got.claims
 
@@ -136,9 +167,21 @@ def test_law(question: str, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("question", "said", "near"),
     [
-        ("Que veut Moscou de Pyongyang ?", "Rien, dans les rapports lus, ne dit que cela est recherché.", True),
-        ("Que veut Pyongyang de Pékin ?", "Rien, dans les rapports lus, ne dit que cela est recherché.", True),
-        ("Que veut Oslo de Lima ?", "Rien, dans les rapports lus, ne dit que cela est recherché.", False),
+        (
+            "Que veut Moscou de Pyongyang ?",
+            "Rien, dans les rapports lus, ne dit que cela est recherché.",
+            True,
+        ),
+        (
+            "Que veut Pyongyang de Pékin ?",
+            "Rien, dans les rapports lus, ne dit que cela est recherché.",
+            True,
+        ),
+        (
+            "Que veut Oslo de Lima ?",
+            "Rien, dans les rapports lus, ne dit que cela est recherché.",
+            False,
+        ),
         ("Has Pyongyang confirmed the wheat from Moscow?", "No response in the reports read", True),
         ("Who abstained on resolution 9999?", "The tables know of no such vote.", False),
     ],

@@ -87,9 +87,20 @@ def test_any_text_gives_a_question(text: str) -> None:
 
 
 def test_batch() -> None:
-    lines = ['{"id": "a", "question": "Que veut Oslo de Berlin ?", "lang": "fr"}', "", '{"id": 2, "question": ""}']
+    lines = [
+        '{"id": "a", "question": "Que veut Oslo de Berlin ?", "lang": "fr"}',
+        "",
+        '{"id": 2, "question": ""}',
+    ]
     got = [json.loads(line) for line in parse_batch(lines)]
-    assert got[0] == {"id": "a", "asks": "seeks", "actor": "NOR", "counterpart": "DEU", "stake": None, "on": None}
+    assert got[0] == {
+        "id": "a",
+        "asks": "seeks",
+        "actor": "NOR",
+        "counterpart": "DEU",
+        "stake": None,
+        "on": None,
+    }
     assert got[1]["asks"] == "unsupported"
     with pytest.raises(ValueError, match="line 2"):
         list(parse_batch([lines[0], "no json"]))
@@ -121,4 +132,10 @@ def test_wrong_words_name_the_file(
 
 
 def test_question_as_json_has_the_fixed_names() -> None:
-    assert list(Question("?", "en", "votes").as_json()) == ["asks", "actor", "counterpart", "stake", "on"]
+    assert list(Question("?", "en", "votes").as_json()) == [
+        "asks",
+        "actor",
+        "counterpart",
+        "stake",
+        "on",
+    ]
