@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from anyascii import anyascii
@@ -20,13 +20,14 @@ from dragoman.world import actors as world
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[ \u00a0\u202f'’ʼ\-\u2010\u2011.·]{0,3}")
-NAMES = ("state", "capital", "seat", "adjective", "people", "org", "person", "surname", "notactor")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a form may mean. `kind`: one of NAMES or a kind of actor_words; `value`: an iso3, the id
-    of an organisation or a person, or the value of the word; `feats`: gender, number, `weak`."""
+    """What a form may mean. `kind`: a kind of state name, org, seat_of (a city that tells which
+    organisation is meant), person, surname, or a kind of actor_words; `value`: an iso3, the id of an
+    organisation or a person, or the value of the word; `feats`: gender, number, weak, given (a given
+    name, too), nickname."""
 
     kind: str
     value: str
@@ -216,19 +217,27 @@ def prefixes(language: str) -> dict[str, str]:
 def _organisations(language: str) -> Iterable[_Form]:
     for org, lang, kind, form in world.organisation_names():
         if lang in (language, "*") or kind == "acronym" or (kind == "name" and lang == "en"):
-            yield _form(form, Entry("org", org, ("weak",) if kind == "weak" else ()))
+            entry = Entry("seat_of", org) if kind == "seat" else Entry(
+                "org", org, ("weak",) if kind == "weak" else ())  # fmt: skip
+            yield _loose(_form(form, entry))
+
+
+def _loose(form: _Form) -> _Form:
+    """The first of several words may be written small: "agence France-Presse", "le Monde"."""
+    return form if len(form.words) == 1 else replace(form, shapes=("", *form.shapes[1:]))
 
 
 def _persons() -> Iterable[_Form]:
     for p in world.persons().values():
-        shorts = set(p.shorts)
+        for short in p.shorts:
+            yield _form(short, Entry("surname", p.id))
         for name in dict.fromkeys((p.name_en, p.name_fr, *p.aliases)):
-            if len(plain_words(name)) > 1 and name not in shorts:
+            if name in p.shorts:
+                continue
+            if len(plain_words(name)) > 1:
                 yield _form(name, Entry("person", p.id))
             else:
-                shorts.add(name)
-        for short in sorted(shorts):
-            yield _form(short, Entry("surname", p.id))
+                yield _form(name, Entry("surname", p.id, ("nickname",)))
 
 
 def _not_actors(language: str) -> Iterable[_Form]:

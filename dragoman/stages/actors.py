@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dragoman.record import Mention, Mentions, Parsed
+from dragoman.record import Mentions, Parsed
+from dragoman.stages.actors_later import Later
 from dragoman.stages.actors_names import Names
 from dragoman.stages.actors_phrases import Phrases
 
@@ -16,7 +17,6 @@ def find_actors(parsed: Parsed) -> Mentions:
     """
     names = Names(parsed)
     phrases = Phrases(parsed, names)
-    found = [
-        Mention(p.start, p.end, p.head, p.actors, p.how) for p in phrases.found if p.actors
-    ]
+    found = Later(parsed, names, phrases).run()
+    found.sort(key=lambda m: (m.start, -m.end))
     return Mentions(tuple(found))

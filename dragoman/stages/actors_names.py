@@ -33,7 +33,7 @@ _PARTICLES = frozenset(
 #: Prepositions that say whose something is. One list for all languages: none means something else
 #: in another.
 OF = frozenset(("of", "de", "du", "des", "d'", "d’", "'s", "’s"))
-_STATE_KINDS = ("state", "capital", "seat", "adjective", "people")
+_STATE_KINDS = ("state", "capital", "seat", "adjective", "people", "city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,9 @@ class Names:
         out: list[Name] = []
         taken: set[int] = set()
         chunks = self._chunks()
+        self._strangers = frozenset(
+            plain(self.parsed.tokens[b - 1].text) for a, b in chunks if b - a > 1
+        )
         in_chunk = {i: c for c in chunks for i in range(*c)}
         for hit, extra in self._hits:
             start, end = self.words[hit.start].token, self.words[hit.end - 1].token + 1
@@ -178,8 +181,8 @@ class Names:
             return Name(start, end, "person", (persons[0].value,))
         if orgs and not (states and all("weak" in e.feats for e in orgs) and self._home(states)):
             org = self._which_org(orgs, start)
-            if org and not (states and self._is_place(start, end)):
-                return Name(start, end, "org", (org,))
+            if org:
+                return Name(start, end, "org", (org,), False, bool(states) and self._is_place(start, end))
             if not states:
                 return None
         if states:
@@ -187,13 +190,20 @@ class Names:
         surnames = [e.value for e in entries if e.kind == "surname"]
         if not surnames or not self._stands_as_name(start):
             return None
-        who = by_surname(surnames, self.introduced, self.bodies, self.date)
+        nickname = len(surnames) == 1 and "nickname" in entries[0].feats
+        text = plain(self.parsed.tokens[end - 1].text)
+        if text in self._strangers and not set(surnames) & set(self.introduced):
+            return Name(start, end, "new", ())
+        who = by_surname(surnames, self.introduced, self.bodies, self.date, nickname)
         return Name(start, end, "person", (who,)) if who else Name(start, end, "new", ())
 
     def _settle_state(
         self, entries: list[Entry], extra: tuple[str, ...], start: int, end: int
     ) -> Name | None:
         if self._sport(start) or self._region_follows(end):
+            return None
+        entries = [e for e in entries if e.kind != "city"]
+        if not entries:
             return None
         kind = self._kind(entries, start)
         if kind in ("adjective", "people") and self._is_language(start):
@@ -206,7 +216,7 @@ class Names:
         elif not strong and kind in ("seat", "state") and not self._nearest(ids, start):
             return None
         plural = kind == "people" and self._plural(entries, start)
-        place = kind in ("capital", "seat") and self._is_place(start, end)
+        place = kind == "capital" and self._is_place(start, end)
         return Name(start, end, kind, (*extra, *ids), plural, place)
 
     def _kind(self, entries: list[Entry], start: int) -> str:
@@ -254,6 +264,10 @@ class Names:
         earlier = [n for n in named if n[0] < at] or named
         if earlier:
             return max(earlier)[1] if earlier[0][0] < at else min(earlier)[1]
+        seats = {e.value for h, _ in self._hits for e in h.entries if e.kind == "seat_of"}
+        here = [i for i in ids if i in seats]
+        if len(here) == 1:
+            return here[0]
         states = {iso for _, iso in self._strong}
         home = [i for i in ids if i.partition(":")[0] in states]
         if len(home) == 1:
@@ -270,6 +284,8 @@ class Names:
         if end >= len(tokens):
             return False
         after = tokens[end]
+        if tokens[start].text.isdigit() and after.upos in ("NOUN", "NUM", "PROPN", "SYM"):
+            return True
         return after.upos in ("ADJ", "PROPN") or after.text.lower() in OF
 
     def _small(self, at: int) -> bool:

@@ -38,10 +38,16 @@ def office_at(person: str, date: str | None) -> Office | None:
     return before[-1] if before else held[0]
 
 
-def known_person(person: str, date: str | None, mention: str, language: str) -> Actor:
-    """The actor for a person of the tables; his id tells the body that he stands for on the date."""
+def known_person(
+    person: str, date: str | None, mention: str, language: str, body: str | None = None
+) -> Actor:
+    """The actor for a person of the tables; his id tells the body that he stands for on the date, or
+    that the text gives him (`body`) where he holds no office then."""
     about = world.persons()[person]
     office = office_at(person, date)
+    if body and office and not (date and office.held_on(date)):
+        own = [o for o in world.offices()[person] if o.body == body]
+        office = own[-1] if own else office
     name = about.name_fr if language == "fr" else about.name_en
     role = office.role if office and (date is None or office.held_on(date)) else None
     if office is None:
@@ -91,32 +97,45 @@ def holders(body: str, role: str, date: str | None, when: str) -> list[str]:
     now = [o for o in held if o.held_on(date)]
     if when == "acting":
         now = [o for o in now if "acting" in o.note] or now
-    if len(now) > 1:  # of the day or month of a change: the successor
-        now = [o for o in now if o.start == now[-1].start]
+    if len(now) > 1:  # in the month or year of a change: the successor, but of "the then", who went
+        now = [now[0]] if when == "then" else [o for o in now if o.start == now[-1].start]
     return list(dict.fromkeys(o.person for o in now))
 
 
 def by_surname(
-    candidates: list[str], introduced: list[str], bodies: set[str], date: str | None
-) -> str | None:
-    """Whom a bare surname means: somebody already named in the report, else the one holder of an
-    office who was in it on the date or shortly before and whose state or body the report names."""
-    for person in reversed(introduced):
-        if person in candidates:
-            return person
+    candidates: list[str], introduced: list[str], bodies: set[str], date: str | None,
+    nickname: bool = False,
+) -> str | None:  # fmt: skip
+    """Whom a bare surname means.
+
+    Somebody already named in the report (one in office before one who no longer is); else the one
+    holder of an office who was in it on the date or shortly before, and whose state or body the report
+    names; else the one who led a state just then. A nickname needs no such state.
+    """
+    named = [p for p in reversed(introduced) if p in candidates]
+    now = [p for p in named if _current(p, date)]
     ranked = []
     for person in candidates:
         office = office_at(person, date)
-        if office is None or office.body not in bodies:
+        if office is None:
             continue
-        current = date is None or office.held_on(date)
+        current = _current(person, date)
         recent = date is not None and office.end >= str(int(date[:4]) - 12)
-        if current or recent:
-            ranked.append((not current, _rank(office.role), person))
+        led = current and office.role in _LEADERS[:3]
+        if (current or recent) and (office.body in bodies or led or nickname):
+            ranked.append((not current, office.body not in bodies, _rank(office.role), person))
     ranked.sort()
-    if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
-        return None
-    return ranked[0][2]
+    clear = bool(ranked) and (len(ranked) == 1 or ranked[0][:3] < ranked[1][:3])
+    if named and not now and clear and not ranked[0][0] and not ranked[0][1]:
+        return ranked[0][3]
+    if named:
+        return (now or named)[0]
+    return ranked[0][3] if clear else None
+
+
+def _current(person: str, date: str | None) -> bool:
+    held = world.offices().get(person, ())
+    return any(not o.end if date is None else o.held_on(date) for o in held)
 
 
 def _rank(role: str) -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from dragoman.matching.actor_words import ActorWord, forms
 from dragoman.matching.gazetteer import Entry, Hit, word_list
 from dragoman.record import Actor, Parsed
@@ -55,11 +57,29 @@ class Phrases:
         self.names = names
         self.language = parsed.report.language
         self.date = parsed.report.date
+        self.last: Phrase | None = None  # the phrase read before
         self.heads = self._find_heads()
-        self.whens = _forms(self.language, "when")
-        self.new: dict[str, Actor] = {}  # last word of a name that the text made -> actor
+        self.whens = words_by_form(self.language, "when")
+        self.standing: dict[str, tuple[int, str]] = {}  # slug of a stranger -> how sure, his body
+        self.full = self._full_names()
+        self.given: dict[str, str] = {}  # known person -> the body that the text puts him with
+        self.made: dict[str, Actor] = {}  # slug of a name that the text made -> organisation
         self.roles: dict[str, set[str]] = {}  # actor id -> roles the text gave him
         self.found = self._find_all()
+
+    def _full_names(self) -> dict[str, str]:
+        """Last word of a stranger's name, and other spellings of it -> his full name as first
+        written."""
+        out: dict[str, str] = {}
+        for name in self.names.found:
+            if name.kind != "new" or name.end - name.start < 2:
+                continue
+            text = self.parsed.slice(name.start, name.end)
+            key = slug(text)
+            same = next((k for k in out if "-" in k and fuzz.ratio(k, key) >= 90), None)
+            out.setdefault(key, out[same] if same else text)
+            out.setdefault(key.split("-")[-1], out[key])
+        return out
 
     # -- words
 
@@ -70,7 +90,7 @@ class Phrases:
         skip = self.names.adjective_words
         out: dict[int, tuple[Hit, int, int]] = {}
         covered = {
-            i for n in self.names.found if n.kind != "new" and n.end - n.start > 1
+            i for n in self.names.found if n.kind not in ("new", "adjective", "people")
             for i in range(n.start, n.end)
         }  # fmt: skip
         i = 0
@@ -95,6 +115,7 @@ class Phrases:
         for start in sorted(self.heads):
             if any(p.start <= start < p.end for p in out):
                 continue
+            self.last = out[-1] if out else None
             hit, a, b = self.heads[start]
             phrase = self._headed(hit, a, b)
             if phrase:
@@ -118,6 +139,9 @@ class Phrases:
         kinds = {e.kind for e in entries}
         if self.parsed.tokens[a].upos in ("VERB", "AUX", "ADP", "ADV"):
             return None
+        if b - a == 1 and self.parsed.tokens[a].upos == "ADJ" and self.parsed.tokens[a].dep in (
+            "amod", "acl", "xcomp", "advcl"):  # fmt: skip
+            return None
         reach = _Reach(self, a, b, [self.names.words[w].token for w in hit.skipped])
         if kinds & {"office", "person", "kin"}:
             return self._person_phrase(entries, reach)
@@ -137,7 +161,7 @@ class Phrases:
     def _titled(self, hit: Hit, a: int, b: int) -> Phrase | None:
         """"M. Trump": a title and a name."""
         title = next((e for e in hit.entries if e.kind == "title"), None)
-        if title is None:
+        if title is None or self.parsed.tokens[a].upos in ("VERB", "AUX"):
             return None
         c = b + 1 if b < len(self.parsed.tokens) and self.parsed.tokens[b].text == "." else b
         name = self.names.by_start.get(c)
@@ -158,15 +182,17 @@ class Phrases:
         actors: list[Actor] = []
         if reach.person is not None:
             body = reach.bodies[0] if reach.bodies else None
-            actor = self._name_actor(reach.person, body, role or (word.value if word else None))
+            sure = 1 if when == "former" else 2
+            actor = self._name_actor(reach.person, body, role or (word.value if word else None), sure)
             actors, how = [actor], "name" if reach.person.kind == "person" else "new"
-        elif role and reach.bodies:
+        elif role and reach.bodies and not reach.bare:
             for body in reach.bodies:
                 actors.append(self._holder(body, role, when, reach))
         elif word and word.value == "counterpart":
             return self._phrase(reach, (), "description", ("counterpart", ""), person=True)
-        elif role and not plural and (reach.definite or reach.possessive):
-            return self._phrase(reach, (), "description", ("role", role), person=True)
+        elif role and (reach.definite or reach.possessive):
+            phrase = self._phrase(reach, (), "description", ("role", role), person=True)
+            return replace(phrase, bodies=(str(reach.count),)) if reach.count else phrase
         elif word and reach.bodies:
             part = word.value + ("s" if plural else "")
             if when == "former":
@@ -238,9 +264,7 @@ class Phrases:
             actor = self._name_actor(reach.person, None, None)
             reach.bodies = (actor.state,)
         if not reach.bodies:
-            if not reach.definite or reach.number is None:
-                return None
-            return self._waiting(entry, reach)
+            return self._waiting(entry, reach) if "bound" not in entry.scope else None
         actors = []
         for body in reach.bodies:
             if entry.kind == "government":
@@ -267,7 +291,7 @@ class Phrases:
     def _class_phrase(self, entry: Entry, reach: _Reach) -> Phrase | None:
         """"le tabloïd russe X", "l'alliance"."""
         reach.name(orgs=True)
-        kinds = self._class_kinds(entry)
+        kinds = entry.value.split(";")
         if reach.org is not None:
             actor = self._org(reach.org, self.parsed.slice(reach.name_start, reach.end))
             return self._phrase(reach, (actor,), "name", None)
@@ -277,8 +301,14 @@ class Phrases:
             if reach.person.kind == "person":
                 return None
             actor = Actor(within(body, slug(text)), kinds[0], country_of(body), text, text)
-            self.new[slug(text)] = actor
+            self.made[slug(text)] = actor
             return self._phrase(reach, (actor,), "new", None)
+        if reach.bodies and entry.scope == ("members",):
+            actors = tuple(
+                Actor(within(b, "member-states"), "group", None, reach.text, reach.text)
+                for b in reach.bodies
+            )
+            return self._phrase(reach, actors, "office", None)
         if reach.bodies and not all(b in world.states() for b in reach.bodies):
             return None
         if reach.bodies:
@@ -287,21 +317,24 @@ class Phrases:
                       reach.text)
                 for b in reach.bodies
             )  # fmt: skip
-            return self._phrase(reach, actors, "office", None)
+            family = entry.scope[0] if entry.scope else ""
+            waits = ("class", f"{entry.value}:{family}") if reach.definite else None
+            return self._phrase(reach, actors, "office", waits)
+        if entry.scope == ("members",):
+            return self._waiting(entry, reach)
         return self._waiting(entry, reach) if reach.definite and reach.number == "s" else None
 
-    def _class_kinds(self, entry: Entry) -> list[str]:
-        return [k for w in _all(self.language, "class") if w.value.split(";")[0] == entry.value
-                or w.value == entry.value for k in w.value.split(";")] or [entry.value]  # fmt: skip
-
-    def _collective(self, entry: Entry, reach: _Reach) -> Phrase:
+    def _collective(self, entry: Entry, reach: _Reach) -> Phrase | None:
+        if reach.count:
+            return self._waiting(Entry("state", "any"), reach)
         actor = Actor(f"?:{entry.value}", "group", None, reach.text, reach.text)
         return self._phrase(reach, (actor,), "description", None)
 
     def _waiting(self, entry: Entry, reach: _Reach) -> Phrase | None:
         if not (reach.definite or reach.count or reach.possessive):
             return None
-        waits = (entry.kind, entry.value)
+        family = entry.scope[0] if entry.scope else ""
+        waits = (entry.kind, f"{entry.value}:{family}" if entry.kind == "class" else entry.value)
         phrase = self._phrase(reach, (), "description", waits)
         return replace(phrase, bodies=(str(reach.count),)) if reach.count else phrase
 
@@ -362,49 +395,59 @@ class Phrases:
                       ("compatriot", name.ids[0]), name.ids, True)  # fmt: skip
 
     def _worth(self, name: Name) -> bool:
-        """A stranger is taken for an actor if he has two names, or was named in full before."""
-        words = slug(self.parsed.slice(name.start, name.end)).split("-")
-        if words[-1] in self.new or "-".join(words) in self.new:
-            return True
-        return name.end - name.start > 1 and self.parsed.sentence(name.start).zone != "headline"
+        """A stranger is taken for an actor if he has two names, or was named in full elsewhere."""
+        key = slug(self.parsed.slice(name.start, name.end))
+        if key in self.full or key in self.made:
+            return self.parsed.sentence(name.start).zone != "headline" or key in self.standing
+        return False
 
     def _later_names(self, phrases: list[Phrase]) -> list[Phrase]:
-        """A stranger's name gets the country that any of his mentions in the report had."""
-        best: dict[str, Actor] = {}
+        """A stranger's name gets the state that any mention of him in the report gave him; failing
+        that, of the unnamed office holder just before ("un ministre malien ... Moussa Keïta")."""
+        out: list[Phrase] = []
         for p in phrases:
-            for actor in p.actors:
-                if p.how == "new" and actor.kind == "person":
-                    last = actor.id.rpartition(":")[2].rpartition("/")[2]
-                    if last not in best or best[last].id.startswith("?"):
-                        best[last] = actor
-        by_surname: dict[str, str] = {}
-        for full in best:
-            by_surname.setdefault(full.split("-")[-1], full)
-        out = []
-        for p in phrases:
-            if p.how in ("new", "name") and len(p.actors) == 1 and p.actors[0].id.startswith("?:"):
-                key = p.actors[0].id[2:]
-                known = best.get(key) or best.get(by_surname.get(key, ""))
-                if known:
-                    p = replace(p, actors=(replace(known, mention=p.actors[0].mention),), person=True)
+            if p.how in ("new", "name") and len(p.actors) == 1:
+                actor = p.actors[0]
+                key = slug(actor.name)
+                if key in self.made:
+                    p = replace(p, actors=(replace(self.made[key], mention=actor.mention),))
+                elif actor.kind in ("person", "unknown") and key in self.full:
+                    if key not in self.standing:
+                        self._stand_in(key, p, out)
+                    body = self.standing.get(key, (0, None))[1]
+                    new = new_person(actor.name, body, actor.mention, actor.role)
+                    p = replace(p, actors=(new,), person=True)
             out.append(p)
         return out
 
+    def _stand_in(self, key: str, p: Phrase, before: list[Phrase]) -> None:
+        here = self.parsed.sentence_number(p.head)
+        for q in reversed(before):
+            if here - self.parsed.sentence_number(q.head) > 1:
+                return
+            if q.how == "office" and q.person and q.number == "s" and len(q.actors) == 1:
+                if q.actors[0].kind == "person" and q.bodies and q.actors[0].name == q.actors[0].mention:
+                    self.standing[key] = (1, q.bodies[0])
+                    return
+
     # -- actors
 
-    def _name_actor(self, name: Name, body: str | None, role: str | None) -> Actor:
+    def _name_actor(
+        self, name: Name, body: str | None, role: str | None, sure: int = 2
+    ) -> Actor:
+        """The actor for a name. For a stranger, `sure` says how well the text puts him with `body`: 2
+        for what he is now, 1 for what he was."""
         text = self.parsed.slice(name.start, name.end)
         if name.kind == "person" and name.ids:
-            return known_person(name.ids[0], self.date, text, self.language)
-        key = slug(text)
-        known = self.new.get(key) or self.new.get(key.split("-")[-1])
-        if known and (body is None or known.country):
-            return replace(known, mention=text)
-        actor = new_person(text, body, text, role)
-        self.new[key] = actor
-        if "-" in key:
-            self.new[key.split("-")[-1]] = actor
-        return actor
+            person = name.ids[0]
+            if body:
+                self.given.setdefault(person, body)
+            return known_person(person, self.date, text, self.language, self.given.get(person))
+        full = self.full.get(slug(text), text)
+        key = slug(full)
+        if body and sure > self.standing.get(key, (0, ""))[0]:
+            self.standing[key] = (sure, body)
+        return new_person(full, self.standing.get(key, (0, None))[1], text, role)
 
     def _body(self, body: str, text: str) -> Actor:
         if body in world.states():
@@ -464,7 +507,7 @@ class _Reach:
         self.name_start = a
         self.foreign = False  # belongs to something that is no state and no organisation
         self.count: int | None = None
-        self.definite = self.possessive = False
+        self.definite = self.possessive = self._owned = False
         self._whens: list[str] = []
         sentence = self.parsed.sentence(a)
         self.first, self.last = sentence.start, sentence.end
@@ -474,6 +517,14 @@ class _Reach:
         self._right()
         self.number = self._number()
         self.gender = self._gender()
+
+    @property
+    def bare(self) -> bool:
+        """One, without any article, and no "Russia's": the office rather than who holds it ("élu
+        président du Mali")."""
+        if self.number == "p" or self.definite or self.possessive or self._owned:
+            return False
+        return not any(self.tokens[k].upos == "DET" for k in range(self.start, self.a))
 
     @property
     def text(self) -> str:
@@ -506,6 +557,7 @@ class _Reach:
                 if name.place or not name.ids:
                     break
                 self._meet(name)
+                self._owned = True
                 i = name.start - 1
                 self.start = name.start
                 continue
@@ -539,7 +591,7 @@ class _Reach:
         return token.dep in ("compound", "nmod:poss", "amod") and name.end <= token.head
 
     def _determiner(self, token) -> None:  # type: ignore[no-untyped-def]
-        if token.feat("Poss") == "Yes" or token.text.lower() in _forms(
+        if token.feat("Poss") == "Yes" or token.text.lower() in words_by_form(
             self.of.language, "possessive"
         ):
             self.possessive = True
@@ -624,6 +676,9 @@ class _Reach:
                 if not self._head_is_person():
                     return False
                 self.keep.append((name.start, name.end))
+                org = world.organisations().get(name.ids[0]) if name.ids else None
+                if org and org.kind in ("group", "media", "company"):
+                    self._meet(name)
             self.end = name.end
             if own:
                 self._more_owners()
@@ -714,7 +769,7 @@ class _Reach:
         if name and self._fits(name, known_only, orgs, near=True):
             self._take(name)
             return
-        if known_only or orgs:
+        if known_only or orgs or self.number == "p":
             return
         if at + 1 < self.last and self.tokens[at].text in (",", "("):
             after = self._skip_title(at + 1)
@@ -730,6 +785,22 @@ class _Reach:
                     self.person = before
                     self.start = before.start
                     self.a = before.start
+        if self.person is None and self.start - 1 > self.first and not self.definite:
+            self._joins()
+
+    def _joins(self) -> None:
+        """"X, ancien diplomate turc et chercheur à ...": one more thing that X is."""
+        gap = self.tokens[self.start - 1]
+        phrase = self.of.last
+        if gap.upos != "CCONJ" or phrase is None or phrase.end != self.start - 1:
+            return
+        name = next((self.names.covering[k] for k in range(phrase.start, phrase.end)
+                     if k in self.names.covering
+                     and self.names.covering[k].kind in ("person", "new")), None)  # fmt: skip
+        if name is not None and phrase.person and phrase.how in ("name", "new"):
+            self.person = name
+            self.start = phrase.start
+            self.a = phrase.start
 
     def _skip_title(self, at: int) -> int:
         head = self.of.heads.get(at)
@@ -791,16 +862,13 @@ def state_name(iso3: str, language: str) -> str:
     return iso3
 
 
-def _forms(language: str, kind: str) -> dict[str, ActorWord]:
+def words_by_form(language: str, kind: str) -> dict[str, ActorWord]:
+    """The words of one kind by lower-case form; none for a language without a list."""
     try:
         return forms(language, kind)
     except LookupError:
         return {}
 
 
-def _all(language: str, kind: str) -> list[ActorWord]:
-    return list(_forms(language, kind).values())
-
-
 def _count(language: str) -> dict[str, str]:
-    return {form: w.value for form, w in _forms(language, "number").items()}
+    return {form: w.value for form, w in words_by_form(language, "number").items()}

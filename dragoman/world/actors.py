@@ -16,8 +16,8 @@ from dragoman.record import ACTOR_KINDS
 from dragoman.tables import Row, read_table
 
 WORLD = Path(__file__).parent
-NAME_KINDS = ("name", "alias", "capital", "seat", "adjective", "people", "prefix")
-ORG_NAME_KINDS = ("name", "acronym", "alias", "weak")
+NAME_KINDS = ("name", "alias", "capital", "seat", "adjective", "people", "prefix", "city")
+ORG_NAME_KINDS = ("name", "acronym", "alias", "weak", "seat")
 TRAITS = (
     "kingdom", "emirate", "sultanate", "principality", "duchy", "empire", "monarchy", "federation",
     "papacy", "island", "parliamentary",
