@@ -27,9 +27,9 @@ FRAMES = {
     "NOUN": ("that", "selon", "inf", "is", "of:"),
     "ADP": ("np", "self"),
 }
-GATES = ("reflexive", "initial", "actor", "speaker")
+GATES = ("reflexive", "active", "initial", "actor", "speaker")
 ROLES = (
-    "collective", "anonymous", "document", "medium", "nobody", "negator", "modal", "time",
+    "collective", "anonymous", "document", "medium", "nobody", "negator", "modal", "time", "reason",
     "that", "wh", "as",
 )  # fmt: skip
 

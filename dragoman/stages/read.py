@@ -184,7 +184,7 @@ def _report(text: str, name: str, given: _Given, headline: str | None = None) ->
         try:
             from_iso(given.date)
         except ValueError as error:
-            raise Unreadable(f"is given a {error}") from None
+            raise Unreadable(f"has a {error}") from None
     text = clean(text)
     if headline and (headline := _one_line(headline)) and not _begins(text, headline):
         text = clean(f"{headline}\n\n{text}")

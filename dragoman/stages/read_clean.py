@@ -59,16 +59,12 @@ def decode(data: bytes) -> tuple[str, str | None]:
     broken = spoilt.count("\ufffd")
     if broken * 4 <= sum(c > "\x7f" for c in spoilt):
         return spoilt, f"{broken} spoilt characters in UTF-8 were replaced by U+FFFD"
-    try:
-        text = data.decode("cp1252")
-        assumed = "not UTF-8, so taken for Windows-1252"
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-        assumed = "not UTF-8, so taken for Latin-1"
-    letters = sum(c.isalpha() or c.isspace() for c in text)
-    if letters * 2 < len(text):
+    if sum(b > 0x7F for b in data) * 3 > len(data):  # more accents than any language of ours has
         raise Unreadable("is neither UTF-8 nor Windows-1252 text")
-    return text, assumed
+    try:
+        return data.decode("cp1252"), "not UTF-8, so taken for Windows-1252"
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "not UTF-8, so taken for Latin-1"
 
 
 #: Whatever else separates lines: str.splitlines and the model must not find lines that we did not.

@@ -226,7 +226,8 @@ def _kind_of_line(line: _Line, before: list[_Line], after: list[_Line], marks: M
         link = marks.link.match(text)
         if link and _SENTENCE_END.search(text[:-1], link.end()) is None:
             return "boilerplate"
-    if _is_crosshead(line, before, after):
+    marked = marks.credit.match(text) or marks.caption.match(text) or marks.link.match(text)
+    if not marked and _is_crosshead(line, before, after):
         return "headline"
     return None
 
@@ -304,17 +305,19 @@ def _stray_titles(
     """Titles of other articles that ran into a text which lost its paragraphs, with nothing to
     announce them: from a full stop to a capitalised article that no stop precedes, unless a name may
     begin there. Kept as headlines, apart from the sentence that they would spoil."""
-    found = []
+    found: list[tuple[int, int, str]] = []
+    after_last = 0
     for cut in marks.run_on.finditer(text, 0, end):
         if text[cut.start() - 1] in "?!" or not _OPENING.match(text, cut.end()):
             continue
         if _may_be_name(text, cut.start(), marks):
             continue
-        start = 0
+        start = after_last
         for stop in _SENTENCE_END.finditer(text, max(0, cut.start() - _CAPTION), cut.start()):
-            start = stop.end() + 1
+            start = max(start, stop.end() + 1)
         stretch = text[start : cut.start()]
         inside = any(a < cut.start() and start < b for a, b, _ in zones)
-        if start and len(stretch) >= 20 and not inside and not set(stretch) & set("\"«“(:"):
+        if start and len(stretch) >= 20 and not inside and not set(stretch) & set('"«“(:'):
             found.append((start, cut.start(), "headline"))
+            after_last = cut.end()
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.record import Actor
-from dragoman.stages.speech_indirect import Found, Ranges, merge_ranges
+from dragoman.stages.speech_spans import Found, covers, merge_ranges
 from dragoman.stages.speech_sources import Text, Voice, voice_of
 
 
@@ -19,7 +19,11 @@ def add_relays(text: Text, found: list[Found]) -> list[Found]:
     relays = [f for f in out if f.rule_id == "speech.relay"]
     for relay in relays:
         speakers = {a.id for a in voice_of(text, _inner(text, relay)).actors}
-        told = [f for f in out if f is not relay and _speaks_there(text, relay, f, speakers)]
+        told: list[Found] = []
+        for f in sorted(out, key=lambda f: f.hit.head):
+            if f is not relay and _speaks_there(text, relay, f, speakers):
+                told.append(f)
+                speakers |= {a.id for a in f.voice.actors}
         if told:
             relay.content = merge_ranges([r for f in (relay, *told) for r in f.content])
         out.remove(relay)
@@ -61,13 +65,9 @@ def _told(text: Text, found: Found) -> Voice | None:
             mention = text.mentions.at(c)
             if mention is None or not mention.actors or c in range(*found.voice.span):
                 continue
-            if not _covered(found.content, c) and all(a.kind == "media" for a in mention.actors):
+            if not covers(found.content, c) and all(a.kind == "media" for a in mention.actors):
                 return None if _is_outlet(text, c, mention.actors) else voice_of(text, c)
     return None
-
-
-def _covered(content: Ranges, k: int) -> bool:
-    return any(start <= k < end for start, end in content)
 
 
 def _is_outlet(text: Text, head: int, actors: tuple[Actor, ...]) -> bool:

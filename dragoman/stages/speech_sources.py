@@ -10,7 +10,6 @@ from anyascii import anyascii
 from dragoman.matching.cues import Cues
 from dragoman.record import Actor, Mention, Mentions, Parsed
 
-CLAUSES = ("root", "ccomp", "advcl", "acl:relcl", "conj", "parataxis", "csubj", "acl", "xcomp")
 #: What may hang on the head of a noun phrase and still be part of the name of who speaks.
 _PHRASE = (
     "det", "amod", "nmod", "flat", "appos", "compound", "nummod", "case", "fixed", "name", "advmod",
@@ -37,8 +36,20 @@ class Voice:
     flags: tuple[str, ...] = ()
     span: tuple[int, int] | None = None
     author: bool = False
-    pronoun: bool = False  # a pronoun that was not resolved
+    pronoun: bool = False  # a pronoun or *le ministre*, not resolved
     head: int | None = None
+
+
+def can_be_speaker(text: Text, k: int) -> bool:
+    """Whether a noun phrase names somebody who can say something: a known actor, a proper name, a
+    pronoun, or a word of speech_words.tsv."""
+    token = text.parsed.tokens[k]
+    if token.upos in ("PROPN", "PRON"):
+        return True
+    if any(text.cues.is_a(token, r) for r in ("collective", "anonymous", "document", "medium")):
+        return True
+    mention = text.mentions.at(k)
+    return mention is not None and mention.how != "demonym"
 
 
 def voice_of(text: Text, head: int | None) -> Voice:
@@ -57,8 +68,25 @@ def voice_of(text: Text, head: int | None) -> Voice:
         found, new = _actors(text, h)
         actors += [a for a in found if a not in actors]
         flags += [f for f in new if f not in flags]
-    pronoun = token.upos == "PRON" and not actors and not flags
+    unresolved = not flags and all(a.id.startswith("?:") for a in actors)
+    pronoun = unresolved and (token.upos == "PRON" or _is_back_reference(text, head))
     return Voice(tuple(actors), tuple(flags), span, pronoun=pronoun, head=head)
+
+
+def _is_back_reference(text: Text, head: int) -> bool:
+    """*le ministre*, *ce responsable*, *le journal*: a definite noun that no actor was found for
+    takes up a speaker named before."""
+    token = text.parsed.tokens[head]
+    roles = ("anonymous", "document", "medium")
+    if text.mentions.at(head) is not None or token.feat("Number") == "Plur":
+        return False
+    return any(text.cues.is_a(token, r) for r in roles) and is_definite(text.parsed, head)
+
+
+def is_definite(parsed: Parsed, head: int) -> bool:
+    """*le*, *ce*, *the*, *this*."""
+    dets = [parsed.tokens[d] for d in parsed.children(head, "det")]
+    return any(d.feat("Definite") == "Def" or d.feat("PronType") == "Dem" for d in dets)
 
 
 def phrase_span(parsed: Parsed, head: int) -> tuple[int, int]:
@@ -112,9 +140,13 @@ def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
         passive = parsed.child(k, "nsubj:pass")
         if passive is not None and k not in tokens:
             return passive
+        beside = _beside(parsed, k)
+        if beside is not None:
+            return beside
         if token.dep == "acl" and k not in tokens[1:]:
             noun = token.head
-            if not parsed.children(noun, "case") or parsed.tokens[k - 1].text != ",":
+            loose = parsed.children(noun, "case") and parsed.tokens[k - 1].text == ","
+            if not (loose or parsed.tokens[noun].dep == "obj"):
                 return noun
             above = next(
                 (a for a in parsed.ancestors(noun) if parsed.tokens[a].upos == "VERB"), None
@@ -126,7 +158,27 @@ def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
             if token.dep == "ccomp" and token.feat("VerbForm") == "Fin":
                 return None
             todo.append(token.head)
+        elif token.dep == "parataxis" and k not in tokens:
+            todo.append(token.head)
     return None
+
+
+def _beside(parsed: Parsed, verb: int) -> int | None:
+    """A noun phrase right before a finite verb that has no subject: *Rome nie et Oslo a promis*,
+    where the parse joins Oslo to what precedes."""
+    first = min((verb, *parsed.children(verb, "aux")))
+    if parsed.tokens[first].feat("VerbForm") != "Fin":
+        return None
+    k = first - 1
+    start = parsed.sentence(verb).start
+    while k > start and (parsed.tokens[k].upos in ("ADV", "PRON") and len(parsed.tokens[k].text) < 4):
+        k -= 1
+    if k < start or parsed.tokens[k].upos not in ("NOUN", "PROPN"):
+        return None
+    while parsed.tokens[k].dep in ("flat", "appos", "nmod") and start <= parsed.tokens[k].head < k:
+        k = parsed.tokens[k].head
+    misjoined = parsed.tokens[k].dep == "conj" and bool(parsed.children(k, "cc"))
+    return k if misjoined and not parsed.children(k, "case") else None
 
 
 def _without_adposition(parsed: Parsed, subject: int, verb: int) -> int:
@@ -185,9 +237,11 @@ def _actors(text: Text, head: int) -> tuple[tuple[Actor, ...], tuple[str, ...]]:
         return (), ("anonymous_source",)
     mention = mention_of(text, head)
     flags = _flags(text, head, mention)
-    if mention is not None:
+    if mention is not None and any(not a.id.startswith("?") for a in mention.actors):
         return mention.actors, flags
     if token.upos == "PRON":
+        if mention is not None:
+            return mention.actors, flags
         collective = cues.is_a(token, "collective")
         return (), ("collective_source",) if collective else flags
     owner = _owner(text, head)
@@ -201,6 +255,8 @@ def _actors(text: Text, head: int) -> tuple[tuple[Actor, ...], tuple[str, ...]]:
         if not first.state.startswith("?"):
             between = "/" if first.state.startswith("IGO:") else ":"
             return (Actor(first.state + between + slug, kind, first.country, name, name),), flags
+    if mention is not None:
+        return mention.actors, flags
     return (Actor(f"?:{slug}", kind, None, name, name),), flags
 
 
@@ -213,9 +269,10 @@ def mention_of(text: Text, head: int) -> Mention | None:
         found = text.mentions.at(child)
         if found is not None and found.actors and found.how != "demonym":
             return found
-    around = [m for m in text.mentions.mentions if m.start <= head < m.end and m.how != "demonym"]
-    flat = text.parsed.tokens[head].dep in ("flat", "appos", "compound")
-    around = [m for m in around if m.actors and (flat or not m.start <= m.head < head)]
+    last = max((head, *text.parsed.children(head, "flat")))
+    around = [m for m in text.mentions.mentions if m.start <= head and last < m.end and m.actors]
+    part = text.parsed.tokens[head].dep in ("flat", "appos", "compound") or last > head
+    around = [m for m in around if m.how != "demonym" and (part or not m.head < head)]
     return min(around, key=lambda m: m.end - m.start, default=None)
 
 
@@ -228,12 +285,10 @@ def _flags(text: Text, head: int, mention: Mention | None) -> tuple[str, ...]:
         or any(a.kind == "person" for a in mention.actors)
     ):
         return ()
-    dets = [parsed.tokens[d] for d in parsed.children(head, "det")]
-    definite = any(d.feat("Definite") == "Def" or d.feat("PronType") == "Dem" for d in dets)
     if cues.is_a(token, "collective"):
         return ("collective_source",) if token.feat("Number") != "Sing" else ("anonymous_source",)
     if cues.is_a(token, "anonymous"):
-        return () if definite else ("anonymous_source",)
+        return () if is_definite(parsed, head) else ("anonymous_source",)
     if token.upos == "PRON" and token.feat("PronType") in ("Ind", "Tot"):
         return ("anonymous_source",)
     if token.lemma in ("un", "one") and token.upos in ("PRON", "NUM"):
@@ -244,9 +299,10 @@ def _flags(text: Text, head: int, mention: Mention | None) -> tuple[str, ...]:
 def _owner(text: Text, head: int) -> Mention | None:
     """The actor that a speaker belongs to: *des responsables américains*, *les experts de l'ONU*,
     *ses conseillers*; of a document, its issuer."""
-    for child in text.parsed.children(head, "amod", "nmod", "det", "compound", "acl", "appos"):
-        if text.parsed.tokens[child].dep == "acl":
-            continue
+    for child in text.parsed.children(head, "amod", "nmod", "det", "compound"):
+        by = {text.parsed.tokens[c].lemma for c in text.parsed.children(child, "case")}
+        if not by <= {"de", "of", "'s", "’s"}:
+            continue  # *l'ambassade à Paris* is not of Paris
         found = text.mentions.at(child)
         if found is not None and found.actors:
             return found

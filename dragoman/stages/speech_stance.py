@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.record import Attribution, Parsed
-from dragoman.stages.speech_indirect import Found
+from dragoman.stages.speech_spans import Found
 from dragoman.stages.speech_sources import Text
 
 
