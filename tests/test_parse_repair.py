@@ -29,9 +29,9 @@ CASES = {
         4 ferme     fermer    VERB  Mood=Ind|VerbForm=Fin 2 parataxis
         5 Novak     Novak     PROPN _ 4 obj
     """, "Novak obj ferme"),
-    "who is asked about is the subject": ("""
+    "after an asking object stands the subject": ("""
         1 Quelles   quel      DET   PronType=Int 2 det
-        2 armes     arme      NOUN  _ 3 nsubj
+        2 armes     arme      NOUN  _ 3 obj
         3 vend      vendre    VERB  Mood=Ind|VerbForm=Fin 0 root
         4 la        le        DET   _ 5 det
         5 Turquie   Turquie   PROPN _ 3 obj

@@ -80,8 +80,8 @@ class _Draft:
 
 
 def no_start(words: list[str], spaced: list[bool], language: str) -> list[bool]:
-    """Which words cannot begin a sentence: what closes, what goes on in small letters, and what
-    follows an abbreviated title. `spaced[i]`: a blank follows word i."""
+    """Which words cannot begin a sentence: what closes or ends the text, what goes on in small
+    letters, what follows an abbreviated title. `spaced[i]`: a blank follows word i."""
     titles = facts(language).titles
     out = [False] * len(words)
     for i in range(1, len(words)):
@@ -90,7 +90,8 @@ def no_start(words: list[str], spaced: list[bool], language: str) -> list[bool]:
             word == '"' and not spaced[i - 1] and (spaced[i] or words[i + 1 : i + 2] == [","])
         )
         goes_on = word[0].islower() and before[-1] not in FINAL
-        out[i] = closes or goes_on or before in (",", ";") or before in titles
+        ends = i + 1 == len(words) and not word[0].isalnum()
+        out[i] = closes or goes_on or ends or before in (",", ";") or before in titles
     return out
 
 
@@ -129,21 +130,21 @@ def _name(draft: _Draft, i: int) -> bool:
 
 
 def _asked(draft: _Draft) -> None:
-    """Que cherche X ?: the asking word is the object, the noun after the verb the subject."""
+    """Que cherche X ?: the asking word is the object, so the noun after the verb is no second one."""
     if draft.tokens[draft.end - 1].text != "?":
         return
     for asking in draft:
         if draft.tokens[asking].feat("PronType") != "Int":
             continue
         what = asking if draft.tokens[asking].upos == "PRON" else draft.head[asking]
-        if draft.dep[what] not in ("obj", "nsubj") or draft.tokens[asking].lemma == "qui":
-            continue
         verb = draft.head[what]
+        if draft.dep[what] != "obj":
+            continue
         if draft.dep[verb] == "xcomp":
             verb = draft.head[verb]
-        rest = [k for k in draft.children(verb, "nsubj", "obj") if k != what]
+        rest = [k for k in draft.children(verb, "nsubj", "obj", "expl") if k != what]
         if what < verb and len(rest) == 1 and rest[0] > verb and _name(draft, rest[0]):
-            draft.dep[rest[0]], draft.dep[what] = "nsubj", "obj"
+            draft.dep[rest[0]] = "nsubj"
 
 
 def _coordinated(draft: _Draft) -> None:
