@@ -69,7 +69,7 @@ def read(run: Any, tmp_path: Path) -> Any:
 
 def test_reading_twice_keeps_one(read: Any) -> None:
     again = read("read", "one.txt", "--date", "2023-09-13", "--language", "fr")
-    assert again.exit_code == 0 and "1 déjà connus" in again.stderr and again.stdout == ""
+    assert again.exit_code == 0 and "déjà connus : 1" in again.stderr and again.stdout == ""
     assert len(read("claims", "--format", "jsonl").stdout.splitlines()) == 1
 
 
