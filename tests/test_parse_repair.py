@@ -114,8 +114,8 @@ def test_rules(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "may"),
-    [("M. Novak est là .", [0]), ("Oui . Non .", [0, 2]), ("Il a dit oui » .", [0]),
-     ("Il part ; Lima reste .", [0]), ("Fin . « Oui .", [0, 2, 3])],
+    [("M. Novak est là .", [0]), ("Oui . Non .", [0, 2]), ("Un « oui » partiel .", [0, 1]),
+     ("Il part , Lima reste .", [0]), ("Fin . « Oui .", [0, 2, 3])],
 )  # fmt: skip
 def test_where_a_sentence_may_begin(words: str, may: list[int]) -> None:
     forms = words.split()

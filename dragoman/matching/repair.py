@@ -17,7 +17,7 @@ from dragoman.record import Parsed, Sentence, Token
 from dragoman.tables import read_yaml
 
 CLOSING = frozenset([",", ";", ":", ")", "]", "»", "%", ".", "!", "?"])
-FINAL = '.!?…»":;)'
+FINAL = ".!?…"
 LANGUAGES = Path(__file__).parent.parent / "lang"
 _KEYS = ("titles", "speech", "recipient", "ditransitive", "relational")
 
@@ -91,7 +91,7 @@ def no_start(words: list[str], spaced: list[bool], language: str) -> list[bool]:
         )
         goes_on = word[0].islower() and before[-1] not in FINAL
         ends = i + 1 == len(words) and not word[0].isalnum()
-        out[i] = closes or goes_on or ends or before in (",", ";") or before in titles
+        out[i] = closes or goes_on or ends or before == "," or before in titles
     return out
 
 
@@ -130,7 +130,7 @@ def _name(draft: _Draft, i: int) -> bool:
 
 
 def _asked(draft: _Draft) -> None:
-    """Que cherche X ?: the asking word is the object, so the noun after the verb is no second one."""
+    """Que cherche X ?: the asking word is the object, the noun after the verb no second one."""
     if draft.tokens[draft.end - 1].text != "?":
         return
     for asking in draft:
