@@ -172,7 +172,15 @@ class Frames:
         if self.passive(i):
             return self.subject(i)
         found = [self._antecedent(k) for k in self.parsed.children(i, "obj")]
-        return found
+        return found or self._partitive(i)
+
+    def _partitive(self, i: int) -> list[int]:
+        """The object after a negation, under "de" ("n'a pas livré de munitions"), which parsers take
+        for an oblique."""
+        of = self.lexicon.words("possessor")
+        if self.tokens[i].upos not in ("VERB", "AUX") or not self.negated(i):
+            return []
+        return [k for k in self.parsed.children(i, "obl", "nmod") if k > i and self.preposition(k) in of][:1]
 
     def possessors(self, i: int) -> list[int]:
         """Whose a noun is: possessives, "of" phrases, adjectives of nationality that are actors."""
