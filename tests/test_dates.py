@@ -225,10 +225,7 @@ def test_faults_are_named() -> None:
 
 
 WORDS = st.sampled_from(
-    "le la en du de depuis entre et à au fin début mi- jusqu'en d'ici avant 3 31 1er 1999 2015 2031 janvier mars juin "
-    "mardi dernier prochain il y a trois ans mois jours plus tard lendemain années XXe siècle été trimestre "
-    "on in the since between and by late early mid- May March Tuesday last next ago years later 1980s . , ( ) - \n ſ İ"
-    .split(" ")
+    ["le", "la", "en", "du", "de", "depuis", "entre", "et", "à", "au", "fin", "début", "mi-", "jusqu'en", "d'ici", "avant", "3", "31", "1er", "1999", "2015", "2031", "janvier", "mars", "juin", "mardi", "dernier", "prochain", "il", "y", "a", "trois", "ans", "mois", "jours", "plus", "tard", "lendemain", "années", "XXe", "siècle", "été", "trimestre", "on", "in", "the", "since", "between", "and", "by", "late", "early", "mid-", "May", "March", "Tuesday", "last", "next", "ago", "years", "later", "1980s", ".", ",", "(", ")", "-", "\n", "ſ", "İ"]
 )  # fmt: skip
 
 
@@ -256,7 +253,17 @@ def test_spans_are_sound(
 
 
 @pytest.mark.parametrize(
-    "unit", ["le 3 mai ", "de 1999 et ", "mi-", "depuis le ", "1-2-", "à la fin du mois de ", "12/", "cent-"]
+    "unit",
+    [
+        "le 3 mai ",
+        "de 1999 et ",
+        "mi-",
+        "depuis le ",
+        "1-2-",
+        "à la fin du mois de ",
+        "12/",
+        "cent-",
+    ],
 )
 def test_time_is_linear(unit: str) -> None:
     """Ten times the text takes at most some thirty times as long."""

@@ -15,7 +15,8 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The days from `start` to `end`, both included, meant to the `precision` day, month or year."""
+    """The days from `start` to `end`, both included, meant to the `precision` day, month or
+    year."""
 
     start: date
     end: date
@@ -38,10 +39,11 @@ def _format(day: date, precision: str) -> str:
 
 
 def from_iso(text: str) -> Stretch:
-    """The stretch of an ISO date of day, month or year precision. Raises ValueError on anything else."""
+    """The stretch of an ISO date of day, month or year precision. Raises ValueError on anything
+    else."""
     found = _ISO.match(text)
     if not found:
-        raise ValueError(f"date {text!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
+        raise ValueError(f"date {text!r} that is not YYYY, YYYY-MM or YYYY-MM-DD")
     try:
         if found[3]:
             return day_of(date(int(found[1]), int(found[2]), int(found[3])))
@@ -49,7 +51,7 @@ def from_iso(text: str) -> Stretch:
             return month_of(date(int(found[1]), int(found[2]), 1).year, int(found[2]))
         return years(int(found[1]), 1)
     except ValueError as error:
-        raise ValueError(f"date {text!r} is no date: {error}") from None
+        raise ValueError(f"date {text!r} that is none: {error}") from None
 
 
 def day_of(day: date) -> Stretch:
@@ -70,7 +72,8 @@ def _first(year: int, month: int) -> date:
 
 
 def unit_around(day: date, unit: str, shift: int) -> Stretch:
-    """The day, week (from Monday), month … that lies `shift` units from the one that holds `day`."""
+    """The day, week (from Monday), month … that lies `shift` units from the one that holds
+    `day`."""
     if unit == "day":
         return day_of(day + timedelta(shift))
     if unit == "week":

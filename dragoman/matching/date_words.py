@@ -19,12 +19,13 @@ from typing import Any
 from dragoman.tables import TableError, read_yaml
 
 LANG = Path(__file__).parents[1] / "lang"
-KEYS = ("months", "month_abbreviations", "bare_month", "weekdays", "weekday_case", "seasons", "units",
-        "periods", "numbers", "ordinals", "decades", "day_suffix", "century_suffix", "numeric", "forms",
-        "before", "parts_of_day", "ranges", "lists", "not_before")  # fmt: skip
-#: date: a day, month, year, weekday or season; in_year: a month of the report's year or one beside it;
-#: unit: the week, month … at that distance from the report; shift: so many units from the report;
-#: window: the last or next so many units; anchored: so many units from the date last mentioned.
+KEYS = ("months", "month_abbreviations", "bare_month", "weekdays", "weekday_case", "seasons",
+        "units", "periods", "numbers", "ordinals", "decades", "day_suffix", "century_suffix",
+        "numeric", "forms", "before", "parts_of_day", "ranges", "lists", "not_before")  # fmt: skip
+#: date: a day, month, year, weekday or season; in_year: a month of the report's year or of one
+#: beside it; unit: the week, month … at that distance from the report; shift: so many units from
+#: the report; window: the last or next so many units; anchored: so many units from the date last
+#: mentioned.
 MEANINGS = (
     "date",
     "in_year",
@@ -70,39 +71,55 @@ class DateWords:
 
 @cache
 def load_date_words(language: str) -> DateWords:
-    """Reads lang/xx/time.yaml. Raises TableError if it says what cannot be, OSError if it is missing."""
+    """Reads lang/xx/time.yaml. Raises TableError if it says what cannot be, OSError if it is not
+    there."""
     path = LANG / language / "time.yaml"
     data = read_yaml(path, KEYS)
     _check(path, data)
     slots = _slots(data)
     forms = [_form(path, f, slots) for f in data["forms"]]
-    first, second = ("day", "month") if data["numeric"] == "dmy" else ("month", "day")
-    number = {"day": r"(?P<day>3[01]|[12]\d|0?[1-9])", "month": r"(?P<month>1[0-2]|0?[1-9])"}
-    for pattern in (rf"(?P<year>(?:1[6-9]|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>3[01]|[12]\d|0[1-9])",
-                    rf"{number[first]}(?P<sep>[/.]){number[second]}(?P=sep)(?P<year>(?:19|20)\d\d)"):  # fmt: skip
-        forms.append(Form(re.compile(rf"(?<![\w/.-]){pattern}(?![\w/-])"), "date", 0, None, None))
+    forms.extend(_numeric(data["numeric"]))
     joins = sorted({j for r in data["ranges"] for j in r["join"]})
+    glue = _phrases(data["before"]["glue"])
+    listed = _alternatives(data["lists"])
+
+    def openers(*joined: str) -> re.Pattern[str]:
+        words = [w for r in data["ranges"] if set(joined) & set(r["join"]) for w in r["open"]]
+        return _compile(path, rf"(?<!\w)(?:{_phrases(words)})$")
+
+    before = "|".join(f"(?P<{kind}>{_phrases(data['before'][kind])})" for kind in BEFORE)
+    tables = {
+        "month": data["months"] | data["month_abbreviations"], "weekday": data["weekdays"],
+        "season": data["seasons"], "n": data["numbers"], "ordinal": data["ordinals"],
+        "decade": data["decades"],
+    }  # fmt: skip
+    units = {w: unit for unit, words in data["units"].items() for w in words}
     return DateWords(
         forms=tuple(forms),
-        values={kind: {w.casefold(): n for w, n in table.items()} for kind, table in (
-            ("month", data["months"] | data["month_abbreviations"]), ("weekday", data["weekdays"]),
-            ("season", data["seasons"]), ("n", data["numbers"]), ("ordinal", data["ordinals"]),
-            ("decade", data["decades"]))},
-        units={w: unit for unit, words in data["units"].items() for w in words} | data["periods"],
-        before=_compile(path, r"(?<!\w)(?:" + "|".join(
-            f"(?P<{kind}>{_phrases(data['before'][kind])})" for kind in BEFORE) + ")$"),
+        values={k: {w.casefold(): n for w, n in table.items()} for k, table in tables.items()},
+        units=units | data["periods"],
+        before=_compile(path, rf"(?<!\w)(?:{before})$"),
         after=_compile(path, rf" (?:{_alternatives(data['parts_of_day'])})(?!\w)"),
-        joins=_compile(path, rf" ?[-–—] ?$|,? (?P<join>{_alternatives(joins)})(?:(?<=['’])| )"
-                             rf"(?:{_phrases(data['before']['glue'])}){{0,2}}$"),
-        openers={j: _compile(path, r"(?<!\w)(?:" + "|".join(
-            _phrases(r["open"]) for r in data["ranges"] if j in r["join"]) + ")$") for j in joins},
-        opened=_compile(path, r"(?<!\w)(?:" + "|".join(
-            _phrases(r["open"]) for r in data["ranges"]) + ")$"),
-        lists=_compile(path, rf",? (?:{_alternatives(data['lists'])}) (?:{_phrases(data['before']['glue'])})?$"
-                             r"|, $"),
+        joins=_compile(
+            path,
+            rf" ?[-–—] ?$|,? (?P<join>{_alternatives(joins)})(?:(?<=['’])| )(?:{glue}){{0,2}}$",
+        ),
+        openers={j: openers(j) for j in joins},
+        opened=openers(*joins),
+        lists=_compile(path, rf",? (?:{listed}) (?:{glue})?$|, $"),
         not_before=_compile(path, rf" (?:{_alternatives(data['not_before'])})(?!\w)"),
         bare_month_lower=data["bare_month"] == "lower",
-    )  # fmt: skip
+    )
+
+
+def _numeric(order: str) -> list[Form]:
+    """2020-06-30, 30/06/2020 and 30.06.2020, by the language's order of day and month."""
+    day, month = r"(?P<day>3[01]|[12]\d|0?[1-9])", r"(?P<month>1[0-2]|0?[1-9])"
+    first, second = (day, month) if order == "dmy" else (month, day)
+    iso = r"(?P<year>(?:1[6-9]|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>3[01]|[12]\d|0[1-9])"
+    local = rf"{first}(?P<sep>[/.]){second}(?P=sep)(?P<year>(?:19|20)\d\d)"
+    patterns = (re.compile(rf"(?<![\w/.-]){p}(?![\w/-])") for p in (iso, local))
+    return [Form(pattern, "date", 0, None, None) for pattern in patterns]
 
 
 def _check(path: Path, data: dict[str, Any]) -> None:
@@ -134,25 +151,26 @@ def _check(path: Path, data: dict[str, Any]) -> None:
 
 
 def _slots(data: dict[str, Any]) -> dict[str, str]:
-    any_case = data["bare_month"] == "lower"
+    any_case, any_day = data["bare_month"] == "lower", data["weekday_case"] == "any"
     full = _alternatives(list(data["months"]))
     months = _alternatives([*data["months"], *data["month_abbreviations"]])
     days = _alternatives(list(data["weekdays"]))
     n = _alternatives(list(data["numbers"]))
+    decades = _alternatives(list(data["decades"]))
     day = r"3[01]|[12]\d|0?[1-9]"
     return {
         "day": rf"(?P<day>{day})(?:{data['day_suffix']})?(?!\d)",
         "day2": rf"(?P<day2>{day})(?:{data['day_suffix']})?(?!\d)",
         "month": f"(?P<month>(?i:{months}))" if any_case else f"(?P<month>{months})",
         "lone month": f"(?P<month>(?i:{full}))" if any_case else f"(?P<month>{full})",
-        "weekday": f"(?P<weekday>(?i:{days}))" if data["weekday_case"] == "any" else f"(?P<weekday>{days})",
+        "weekday": f"(?P<weekday>(?i:{days}))" if any_day else f"(?P<weekday>{days})",
         "year": f"(?P<year>{_YEAR})",
         "n": rf"(?P<n>\d{{1,3}}|(?i:{n})(?:-(?i:{n})){{0,2}})",
         "unit": f"(?P<unit>(?i:{_alternatives([w for ws in data['units'].values() for w in ws])}))",
         "period": f"(?P<unit>(?i:{_alternatives(list(data['periods']))}))",
         "season": f"(?P<season>(?i:{_alternatives(list(data['seasons']))}))",
         "ordinal": f"(?P<ordinal>(?i:{_alternatives(list(data['ordinals']))}))",
-        "decade": rf"(?P<decade>['’]?(?:1[6-9]|20)?\d0|(?i:{_alternatives(list(data['decades']))}))",
+        "decade": rf"(?P<decade>['’]?(?:1[6-9]|20)?\d0|(?i:{decades}))",
         "century": rf"(?P<century>[IVX]{{1,5}}|\d{{1,2}})(?:{data['century_suffix']})",
     }  # fmt: skip
 

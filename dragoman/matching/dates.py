@@ -39,10 +39,10 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """A date expression. `start` and `end` are character offsets (shifted by `offset` of find_dates);
-    `iso_start` and `iso_end` are ISO dates of that `precision` (day, month, year), both included. One
-    of them is None where the interval is open ("après 2018"), and all three where the report's date
-    would be needed and is not known."""
+    """A date expression. `start` and `end` are character offsets (shifted by `offset` of
+    find_dates); `iso_start` and `iso_end` are ISO dates of that `precision` (day, month, year),
+    both included. One of them is None where the interval is open ("après 2018"), and all three
+    where the report's date would be needed and is not known."""
 
     start: int
     end: int
@@ -74,8 +74,8 @@ def find_dates(
 
     Args: `report_date`, ISO of day, month or year precision; `offset` is added to the offsets;
     `direction`, "past" or "future" where the tense of the sentence is known: which July is meant by
-    "en juillet". An expression finer than the report's date ("mardi" in a report of 2023-09) is given
-    the report's precision. Raises ValueError on a report_date that is not ISO.
+    "en juillet". An expression finer than the report's date ("mardi" in a report of 2023-09) is
+    given the report's precision. Raises ValueError on a report_date that is not ISO.
     """
     report = from_iso(report_date) if report_date else None
     if direction not in (None, "past", "future"):
@@ -102,8 +102,8 @@ def find_dates(
 
 
 def _cores(text: str, words: DateWords) -> list[_Core]:
-    """The cores of a text that are dates where they stand, in order: the widest first, with what stands
-    before them, and no other that overlaps it."""
+    """The cores of a text that are dates where they stand, in order: the widest first, with what
+    stands before them, and no other that overlaps it."""
     found = [(form, match) for form in words.forms for match in form.pattern.finditer(text)]
     licensed = [core for f in found if (core := _licensed(text, *f, words)) is not None]
     licensed.sort(key=lambda c: (c.left - c.right, c.match.start() - c.match.end(), c.left))
@@ -191,8 +191,8 @@ def _range_start(text: str, core: _Core, following: _Core, words: DateWords) -> 
 
 
 class _Reader:
-    """Reads cores one after another: what each means may depend on the report's date and on the date
-    mentioned last."""
+    """Reads cores one after another: what each means may depend on the report's date and on the
+    date mentioned last."""
 
     def __init__(self, words: DateWords, report: Stretch | None, direction: str | None) -> None:
         self.words, self.report, self.direction = words, report, direction
@@ -310,8 +310,9 @@ class _Reader:
 
     @staticmethod
     def _told(near: list[Stretch], dated: Stretch, now: Stretch) -> list[Stretch]:
-        """In a story of another year, "le 4 septembre" soon after "le 28 août 2009" is of that year:
-        if it lies within a month of the day last dated, and of none that is as near to the report."""
+        """In a story of another year, "le 4 septembre" soon after "le 28 août 2009" is of that
+        year: if it lies within a month of the day last dated, and of none that is as near to the
+        report."""
         month = timedelta(31)
         if any(abs(c.start - now.start) <= month for c in near):
             return near

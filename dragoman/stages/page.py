@@ -1,5 +1,5 @@
-"""The worker that takes the text out of HTML pages: run in a process of its own, so that a page which
-eats all time or memory takes nothing else down.
+"""The worker that takes the text out of HTML pages: run in a process of its own, so that a page
+which eats all time or memory takes nothing else down.
 
 Requests come on standard input, answers go to standard output, each as a length of eight bytes and
 that many bytes. A request is a page; an answer is JSON: `text`, `title`, `date`, `outlet`, `url`
@@ -15,7 +15,8 @@ from typing import IO, Any
 
 
 def limit(seconds: int, memory: int) -> None:
-    """Bind this process: processor time from now on, memory in bytes, no core file, no files written."""
+    """Bind this process: processor time from now on, memory in bytes, no core file, no files
+    written."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from dragoman.matching.calendar_spans import from_iso
 from dragoman.record import Report
-from dragoman.stages.read_clean import MAX_TEXT, Unreadable, clean, decode
+from dragoman.stages.read_clean import MAX_TEXT, UnreadableError, clean, decode
 from dragoman.stages.read_language import identify
 from dragoman.stages.read_page import MAX_PAGE, Pages, is_page, looks_like_html
 from dragoman.stages.read_zones import find_layout
@@ -71,9 +71,9 @@ def read(
     """The reports of a source, in order: a file (text, HTML, or JSON lines), a folder of such files
     (with its index.tsv, if there is one), or "-" for standard input.
 
-    What is given goes for every report. A line of JSON holds `text` or `html`, and may hold `title`,
-    `outlet`, `date`, `language`, `url`. Never raises for what a source holds; raises ValueError at
-    once if `date` is not ISO (day, month or year).
+    What is given goes for every report. A line of JSON holds `text` or `html`, and may hold
+    `title`, `outlet`, `date`, `language`, `url`. Never raises for what a source holds; raises
+    ValueError at once if `date` is not ISO (day, month or year).
     """
     if date is not None:
         from_iso(date)
@@ -136,7 +136,8 @@ def _read_file(path: Path, given: _Given, pages: Pages) -> Iterator[Report | Fai
 def _read_stream(
     stream: BinaryIO, name: str, path: Path | None, given: _Given, pages: Pages
 ) -> Iterator[Report | Failure]:
-    """A stream of one text or page, or of lines of JSON: by the file's name, else by how it begins."""
+    """A stream of one text or page, or of lines of JSON: by the file's name, else by how it
+    begins."""
     suffix = path.suffix.lower() if path else ""
     if suffix in (".jsonl", ".ndjson"):
         yield from _read_json_lines(stream, name, given, pages)
@@ -149,13 +150,13 @@ def _read_stream(
         return
     try:
         yield _page(data, name, given, pages) if html else _text(data, name, given)
-    except Unreadable as error:
+    except UnreadableError as error:
         yield Failure(name, str(error))
 
 
 def _text(data: bytes, name: str, given: _Given) -> Report:
     if len(data) > MAX_TEXT:
-        raise Unreadable(f"is larger than {MAX_TEXT // 1_000_000} MB, the most a text may be")
+        raise UnreadableError(f"is larger than {MAX_TEXT // 1_000_000} MB, the most a text may be")
     text, assumed = decode(data)
     report = _report(text, name, given)
     if assumed:
@@ -165,9 +166,9 @@ def _text(data: bytes, name: str, given: _Given) -> Report:
 
 def _page(data: bytes, name: str, given: _Given, pages: Pages) -> Report:
     if len(data) > MAX_PAGE:
-        raise Unreadable(f"is larger than {MAX_PAGE // 1_000_000} MB, the most a page may be")
+        raise UnreadableError(f"is larger than {MAX_PAGE // 1_000_000} MB, the most a page may be")
     if not data.strip():
-        raise Unreadable("is empty")
+        raise UnreadableError("is empty")
     found = pages.read(data)
     says = _Given(*(found.get(f) for f in _FIELDS))
     try:
@@ -178,13 +179,13 @@ def _page(data: bytes, name: str, given: _Given, pages: Pages) -> Report:
 
 
 def _report(text: str, name: str, given: _Given, headline: str | None = None) -> Report:
-    """The report of a text. `headline` is a title that came apart from it; it is put before the text,
-    unless it is there, since claims may rest on it too. Raises Unreadable."""
+    """The report of a text. `headline` is a title that came apart from it; it is put before the
+    text, unless it is there, since claims may rest on it too. Raises UnreadableError."""
     if given.date is not None:
         try:
             from_iso(given.date)
         except ValueError as error:
-            raise Unreadable(f"has a {error}") from None
+            raise UnreadableError(f"has a {error}") from None
     text = clean(text)
     if headline and (headline := _one_line(headline)) and not _begins(text, headline):
         text = clean(f"{headline}\n\n{text}")
@@ -205,7 +206,7 @@ def _report(text: str, name: str, given: _Given, headline: str | None = None) ->
 def _one_line(title: str) -> str:
     try:
         return clean(title).replace("\n", " ").strip()
-    except Unreadable:
+    except UnreadableError:
         return ""
 
 
@@ -234,12 +235,13 @@ def _read_json_lines(
         where = f"{name}:{number}"
         try:
             yield _json_line(line, where, given, pages)
-        except Unreadable as error:
+        except UnreadableError as error:
             yield Failure(where, str(error))
 
 
 def _lines(stream: BinaryIO, begun: bytes) -> Iterator[bytes]:
-    """The lines of a stream of which some is read; one that is too long is cut, and so found out."""
+    """The lines of a stream of which some is read; one that is too long is cut, and so found
+    out."""
     *whole, rest = begun.split(b"\n")
     yield from whole
     while more := stream.readline(_MAX_LINE_OF_JSON):
@@ -255,26 +257,26 @@ def _lines(stream: BinaryIO, begun: bytes) -> Iterator[bytes]:
 
 def _json_line(line: bytes, where: str, given: _Given, pages: Pages) -> Report:
     if len(line) >= _MAX_LINE_OF_JSON:
-        raise Unreadable(
+        raise UnreadableError(
             f"is larger than {_MAX_LINE_OF_JSON // 1_000_000} MB, the most a line may be"
         )
     try:
         row: Any = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise Unreadable("is not a line of JSON") from None
+        raise UnreadableError("is not a line of JSON") from None
     if not isinstance(row, dict):
-        raise Unreadable("is JSON, but not an object")
+        raise UnreadableError("is JSON, but not an object")
     if wrong := [k for k in ("text", "html", *_FIELDS) if not isinstance(row.get(k), str | None)]:
-        raise Unreadable(f"has a field that is not a string: {', '.join(wrong)}")
+        raise UnreadableError(f"has a field that is not a string: {', '.join(wrong)}")
     says = _Given(*(row.get(f) or None for f in _FIELDS))
     if says.date:
         says = replace(says, date=says.date.strip().partition("T")[0])
     if row.get("html"):
         return _page(row["html"].encode("utf-8", "replace"), where, given.over(says), pages)
     if "text" not in row:
-        raise Unreadable("has neither text nor html")
+        raise UnreadableError("has neither text nor html")
     if len(row["text"] or "") > MAX_TEXT:
-        raise Unreadable(f"is larger than {MAX_TEXT // 1_000_000} MB, the most a text may be")
+        raise UnreadableError(f"is larger than {MAX_TEXT // 1_000_000} MB, the most a text may be")
     return _report(row["text"] or "", where, given.over(says), says.title)
 
 

@@ -15,7 +15,7 @@ MAX_TEXT = 10_000_000  # bytes; some forty times the longest report met so far
 MAX_LINE = 200_000  # characters; a parser's memory grows with the paragraph
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A source that cannot be read; the message is one clear sentence for the user."""
 
 
@@ -35,32 +35,34 @@ def decode(data: bytes) -> tuple[str, str | None]:
 
     UTF-8 and, by their mark, UTF-16 and UTF-32 are recognised; anything else is taken for
     Windows-1252, which holds Latin-1, unless the bytes are plainly UTF-8 with a few spoilt ones.
-    Raises Unreadable for what is not text.
+    Raises UnreadableError for what is not text.
     """
     for magic, what in _KNOWN_BINARY.items():
         if data.startswith(magic):
-            raise Unreadable(f"is {what}, not text")
+            raise UnreadableError(f"is {what}, not text")
     for mark, encoding in ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
                            (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):  # fmt: skip
         if data.startswith(mark):
             try:
                 return data.decode(encoding), None
             except UnicodeDecodeError:
-                raise Unreadable(f"begins like {encoding.upper()} but is not") from None
+                raise UnreadableError(f"begins like {encoding.upper()} but is not") from None
     if b"\x00" in data:
-        raise Unreadable("holds NUL bytes: it is binary, or UTF-16 without its mark")
+        raise UnreadableError("holds NUL bytes: it is binary, or UTF-16 without its mark")
     if len(_CONTROL.findall(data)) * 100 > len(data):
-        raise Unreadable("is binary, not text")
+        raise UnreadableError("is binary, not text")
     try:
         return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        whole = data[: error.start]
+        if error.reason == "unexpected end of data" and not whole.isascii():
+            return whole.decode("utf-8-sig"), "its last character was cut and is left out"
     spoilt = data.decode("utf-8-sig", "replace")
     broken = spoilt.count("\ufffd")
-    if broken * 4 <= sum(c > "\x7f" for c in spoilt):
+    if 2 * broken <= sum(c > "\x7f" for c in spoilt):  # what is not broken is right UTF-8
         return spoilt, f"{broken} spoilt characters in UTF-8 were replaced by U+FFFD"
     if sum(b > 0x7F for b in data) * 3 > len(data):  # more accents than any language of ours has
-        raise Unreadable("is neither UTF-8 nor Windows-1252 text")
+        raise UnreadableError("is neither UTF-8 nor Windows-1252 text")
     try:
         return data.decode("cp1252"), "not UTF-8, so taken for Windows-1252"
     except UnicodeDecodeError:
@@ -70,8 +72,8 @@ def decode(data: bytes) -> tuple[str, str | None]:
 #: Whatever else separates lines: str.splitlines and the model must not find lines that we did not.
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-#: Unseen: controls, soft hyphen, zero-width space, word joiner, byte-order mark, direction marks and
-#: overrides, tags, non-characters. The zero-width (non-)joiners stay: in some scripts they are
+#: Unseen: controls, soft hyphen, zero-width space, word joiner, byte-order mark, direction marks
+#: and overrides, tags, non-characters. The zero-width (non-)joiners stay: in some scripts they are
 #: spelling.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -80,32 +82,35 @@ _UNSEEN = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: No word bears more than a few marks, and putting a long run of them in order takes time that is
 #: quadratic in the run.
-_MARKS = re.compile("([\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
-                    "\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f]{8})"
-                    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
-                    "\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f]+")  # fmt: skip
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f]"
+)
+_MARKS = re.compile(f"({_MARK}{{8}}){_MARK}+")
 _MARGINS = re.compile(" *\n *")
 _RUNS = re.compile("  +")
 _BLANK_LINES = re.compile("\n{3,}")
 
 
 def clean(text: str) -> str:
-    """The cleaned text; cleaning it again changes nothing. Raises Unreadable if nothing is left."""
+    """The cleaned text; cleaning it again changes nothing. Raises UnreadableError if nothing is
+    left."""
     text = _LINE_ENDS.sub("\n", text)
     text = _UNSEEN.sub("", _SPACES.sub(" ", text))
     text = _SURROGATES.sub("\ufffd", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
+        text = _MARKS.sub(r"\1", text)  # some letters come apart in NFC
     text = _RUNS.sub(" ", text)
     text = _BLANK_LINES.sub("\n\n", _MARGINS.sub("\n", text)).strip(" \n")
     text = _unwrap(text)
     if not text:
-        raise Unreadable("is empty")
+        raise UnreadableError("is empty")
     if not any(c.isalpha() for c in text):
-        raise Unreadable("holds no letters")
+        raise UnreadableError("holds no letters")
     longest = max(map(len, text.split("\n")))
     if longest > MAX_LINE:
-        raise Unreadable(f"has a line of {longest:,} characters: running text has none over "
+        raise UnreadableError(f"has a line of {longest:,} characters: running text has none over "
                          f"{MAX_LINE:,}")  # fmt: skip
     return text
 
@@ -117,9 +122,9 @@ _ENDS = ".!?:;»”\"')]…"
 def _unwrap(text: str) -> str:
     """Each paragraph that was wrapped to a fixed width, on one line.
 
-    A paragraph was wrapped if its lines (the last apart) are all nearly as long as the longest, and
-    most of them break off in mid-sentence. Decided paragraph by paragraph, so that a report with one
-    sentence a line keeps its lines.
+    A paragraph was wrapped if no line of it had room for the next line's first word, and most lines
+    break off in mid-sentence. Decided paragraph by paragraph, so that a report with one sentence a
+    line keeps its lines.
     """
     blocks = text.split("\n\n")
     for k, block in enumerate(blocks):

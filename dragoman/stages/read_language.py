@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dragoman.stages.read_clean import Unreadable
+from dragoman.stages.read_clean import UnreadableError
 
 PACKAGE = Path(__file__).parents[1]
 _SAMPLE = 4000  # characters
@@ -31,19 +31,19 @@ def _identifier() -> Any:
 def identify(text: str, given: str | None = None) -> str:
     """The language of a text: the one given, or the likeliest of those installed.
 
-    Raises Unreadable if that given is not installed, or if the text is plainly in another. (All
-    languages known to the identifier are weighed, not to choose among them but to know a stranger.)
-    """
+    Raises UnreadableError if that given is not installed, or if the text is plainly in another.
+    (All languages known to the identifier are weighed, not to choose among them but to know a
+    stranger.)"""
     ours = installed()
     if given is not None:
         if given not in ours:
-            raise Unreadable(
+            raise UnreadableError(
                 f"is in language {given!r}, which is not installed ({', '.join(ours)} are)"
             )
         return given
     ranked: list[tuple[str, float]] = _identifier().rank(text[:_SAMPLE])
     best, sure = ranked[0]
     if best not in ours and sure >= _SURE:
-        raise Unreadable(f"seems to be in language {best!r}, which is not installed "
+        raise UnreadableError(f"seems to be in language {best!r}, which is not installed "
                          f"({', '.join(ours)} are)")  # fmt: skip
     return next((code for code, _ in ranked if code in ours), ours[0])

@@ -10,8 +10,8 @@ from pathlib import Path
 from dragoman.tables import TableError, read_yaml
 
 LANG = Path(__file__).parents[1] / "lang"
-KEYS = ("header", "agencies", "dateline_words", "credit", "caption", "holders", "pictures", "links",
-        "notices", "trailers", "openers", "articled", "name_leads")  # fmt: skip
+KEYS = ("header", "agencies", "dateline_words", "credit", "caption", "holders", "pictures",
+        "links", "notices", "trailers", "openers", "articled", "name_leads")  # fmt: skip
 _ISO_DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
 
@@ -40,7 +40,7 @@ _APOSTROPHE = re.compile(r"\[[^\]]*\]|'")
 
 
 def _either(found: re.Match[str]) -> str:
-    """A straight apostrophe as a pattern for both kinds, inside a set of characters or out of it."""
+    """A straight apostrophe as a pattern for both kinds, in a set of characters or out of it."""
     return found[0].replace("'", "'’") if len(found[0]) > 1 else "['’]"
 
 
@@ -72,6 +72,8 @@ def load_marks(language: str) -> Marks:
     field_of = {name.lower(): field for field in fields for name in data["header"][field]}
     names = "|".join(re.escape(n) for n in sorted(field_of, key=lambda n: (-len(n), n)))
     date_names = "|".join(re.escape(n) for n in data["header"]["date"])
+    agencies = words("agencies")
+    place = r"[A-ZÀ-Þ][\w'.-]{1,25}(?:[ /][A-ZÀ-Þ][\w'.-]{1,25}){0,3}"
     # An opener that ends in an apostrophe is followed by its word at once.
     bare = "|".join(re.escape(w) for w in data["openers"] if not w.endswith("'"))
     elided = "|".join(re.escape(w) for w in data["openers"] if w.endswith("'")) or "(?!)"
@@ -81,10 +83,12 @@ def load_marks(language: str) -> Marks:
         dated_line=compiled(
             rf"^(?:{date_names}) ?:? ?({_ISO_DATE})(?![\d-])[ .,:-]*", re.IGNORECASE
         ),
-        agency=compiled(rf"(?<!\w)(?:{words('agencies')})(?!\w)"),
+        agency=compiled(rf"(?<!\w)(?:{agencies})(?!\w)"),
         agency_dateline=compiled(
-            rf"^(?:[A-ZÀ-Þ][^()\n]{{0,60}}[ ,])?\((?:{words('agencies')})\) ?(?:[-–—:] ?|(?=[A-ZÀ-Þ]))"
-            rf"|^[A-ZÀ-Þ][A-ZÀ-Þ' -]{{2,30}},[^()\n.]{{3,40}}(?:{words('agencies')})[ ,]?[-–—] ?"
+            # a place, perhaps a date, and the agency; not "the Associated Press (AP) - which …"
+            rf"^(?![^(]*(?:{agencies})[^(]*\()(?:{place}(?:,[^()\n]{{2,40}})? )?\((?:{agencies})\)"
+            rf" ?(?:[-–—:] ?|(?=[A-ZÀ-Þ]))"
+            rf"|^[A-ZÀ-Þ][A-ZÀ-Þ' -]{{2,30}},[^()\n.]{{3,40}}(?:{agencies})[ ,]?[-–—] ?"
         ),
         filler=compiled(rf"(?<!\w)(?:{words('dateline_words')})(?!\w)", re.IGNORECASE),
         credit=compiled(patterns("credit")),
@@ -100,7 +104,8 @@ def load_marks(language: str) -> Marks:
         notice=compiled(rf"^[-–—•*►▶|] ?(?:{patterns('notices')})|^(?:{patterns('notices')})"),
         trailer=compiled(rf"(?:^|(?<=[.!?»”\"] )|(?<=[.!?»”\"]))(?:{patterns('trailers')})"),
         run_on=compiled(
-            rf"(?<=[?!]) (?=[A-ZÀ-Þ])|(?<=[\w»”\")%]) (?!(?:{words('articled')})(?!\w))(?=(?:(?:{bare})(?= \w)|(?:{elided})\w))"
+            rf"(?<=[?!]) (?=[A-ZÀ-Þ])|(?<=[\w»”\")%]) (?!(?:{words('articled')})(?!\w))"
+            rf"(?=(?:{bare}) \w|(?:{elided})\w)"
         ),
         name_lead=compiled(rf"(?<!\w)(?:{words('name_leads')})$"),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
 from typing import Any
 
 from dragoman.stages import page
-from dragoman.stages.read_clean import Unreadable
+from dragoman.stages.read_clean import UnreadableError
 
 MAX_PAGE = 20_000_000  # bytes
 SECONDS = 10  # for one page; a common one takes a tenth of a second
@@ -38,7 +39,7 @@ class Pages:
         self._stop()
 
     def read(self, data: bytes) -> dict[str, Any]:
-        """What page.extract finds in a page. Raises Unreadable, also if it took too long."""
+        """What page.extract finds in a page. Raises UnreadableError, also if it took too long."""
         if self._worker is None:
             seconds, memory = self._limits
             self._worker = subprocess.Popen(
@@ -58,13 +59,13 @@ class Pages:
             late.cancel()
         if answer is None:
             self._stop()
-            raise Unreadable("is a page that took more time or memory than a page may "
+            raise UnreadableError("is a page that took more time or memory than a page may "
                              f"({self._limits[0]} s, {self._limits[1] >> 20} MB)")  # fmt: skip
         found: dict[str, Any] = json.loads(answer)
         if "error" in found:
             if "memory" in found["error"]:
                 self._stop()  # what it holds is not given back
-            raise Unreadable(found["error"])
+            raise UnreadableError(found["error"])
         return found
 
     def _stop(self) -> None:
@@ -73,10 +74,8 @@ class Pages:
             self._worker.wait()
             for pipe in (self._worker.stdin, self._worker.stdout):
                 if pipe is not None:
-                    try:
+                    with suppress(BrokenPipeError):  # what was still to be written to the dead
                         pipe.close()
-                    except BrokenPipeError:  # what was still to be written to the dead
-                        pass
             self._worker = None
 
 

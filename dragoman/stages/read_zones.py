@@ -1,8 +1,8 @@
 """What in a text is not its author's running prose: headline, datelines, captions, credits, links.
 
-What marks them is data (lang/xx/zones.yaml). The rule of the house is caution: a stretch is set apart
-only where its shape and its mark agree; when in doubt it stays prose, since a claim lost is worse
-than a link parsed.
+What marks them is data (lang/xx/zones.yaml). The rule of the house is caution: a stretch is set
+apart only where its shape and its mark agree; when in doubt it stays prose, since a claim lost is
+worse than a link parsed.
 """
 
 from __future__ import annotations
@@ -89,8 +89,9 @@ def _lines(text: str) -> Iterator[_Line]:
 def _header(
     lines: list[_Line], marks: Marks, language: str, zones: list[Zone], known: dict[str, str]
 ) -> list[_Line]:
-    """Reads lines such as "Source : Le Courrier" at the top, and a date put before the headline ("date
-    2023-09 Two neighbours …"). Returns the lines left, the first of them cut where it was opened."""
+    """Reads lines such as "Source : Le Courrier" at the top, and a date put before the headline
+    ("date 2023-09 Two neighbours …"). Returns the lines left, the first of them cut where it was
+    opened."""
     for number, line in enumerate(lines):
         if dated := marks.dated_line.match(line.text):
             known.setdefault("date", dated[1])
@@ -123,8 +124,8 @@ def _after(line: _Line, cut: int) -> _Line:
 
 
 def _is_headline(lines: list[_Line], title: str | None) -> bool:
-    """The first line is one if the title is known to say so; if it has no full stop; or if it is one
-    sentence and the only line of the text that is set apart from the next."""
+    """The first line is one if the title is known to say so; if it has no full stop; or if it is
+    one sentence and the only line of the text that is set apart from the next."""
     first, rest = lines[0], lines[1:]
     if title is not None and first.text == title:
         return True
@@ -140,8 +141,8 @@ def _is_headline(lines: list[_Line], title: str | None) -> bool:
 def _datelines(
     lines: list[_Line], marks: Marks, language: str, zones: list[Zone], known: dict[str, str]
 ) -> list[_Line]:
-    """Reads lines that only date the report ("AFP, publié le …"), and an agency's opening ("PARIS, 3
-    mars (Reuters) -"), whose paragraph goes on after it."""
+    """Reads lines that only date the report ("AFP, publié le …"), and an agency's opening ("PARIS,
+    3 mars (Reuters) -"), whose paragraph goes on after it."""
     left = []
     for line in lines[:_TOP]:
         opening = marks.agency_dateline.match(line.text[:_NOTICE])
@@ -249,8 +250,8 @@ def _is_crosshead(line: _Line, before: list[_Line], after: list[_Line]) -> bool:
 def _credited(
     text: str, start: int, opened: int, end: int, marks: Marks
 ) -> list[tuple[int, int, str]]:
-    """The credit that a mark opens: up to its caption if one follows; else the holder named; else, on a
-    line of its own, all of it; else the mark alone."""
+    """The credit that a mark opens: up to its caption if one follows; else the holder named; else,
+    on a line of its own, all of it; else the mark alone."""
     caption = marks.caption.search(text, opened, min(end, opened + 100))
     if caption:
         return [(start, caption.start(), "credit"),
@@ -262,8 +263,8 @@ def _credited(
 
 
 def _captioned(text: str, start: int, opened: int, end: int) -> list[tuple[int, int, str]]:
-    """The mark, which is as good as a credit, and the caption: to the end of its sentence, since what
-    follows on the same line is prose; a line without a stop is caption to its end."""
+    """The mark, which is as good as a credit, and the caption: to the end of its sentence, since
+    what follows on the same line is prose; a line without a stop is caption to its end."""
     while opened < end and text[opened] in " ,:":
         opened += 1
     stop = _SENTENCE_END.search(text, opened, min(end, opened + _CAPTION))
@@ -277,9 +278,9 @@ def _captioned(text: str, start: int, opened: int, end: int) -> list[tuple[int, 
 def _linked(
     text: str, start: int, opened: int, end: int, marks: Marks
 ) -> list[tuple[int, int, str]]:
-    """What introduces links, and the titles that run on after it. They have no stops; they end where,
-    before the next full stop, a capitalised article or the like stands with no stop before it for the
-    last time. Titles are kept as headlines: they may hold claims."""
+    """What introduces links, and the titles that run on after it. They have no stops; they end
+    where, before the next full stop, a capitalised article or the like stands for the last time
+    with no stop before it. Titles are kept as headlines: they may hold claims."""
     while opened < end and text[opened] in " :":
         opened += 1
     stretches = [(start, opened, "boilerplate")]
@@ -303,8 +304,8 @@ def _stray_titles(
     text: str, zones: list[tuple[int, int, str]], end: int, marks: Marks
 ) -> list[tuple[int, int, str]]:
     """Titles of other articles that ran into a text which lost its paragraphs, with nothing to
-    announce them: from a full stop to a capitalised article that no stop precedes, unless a name may
-    begin there. Kept as headlines, apart from the sentence that they would spoil."""
+    announce them: from a full stop to a capitalised article that no stop precedes, unless a name
+    may begin there. Kept as headlines, apart from the sentence that they would spoil."""
     found: list[tuple[int, int, str]] = []
     after_last = 0
     for cut in marks.run_on.finditer(text, 0, end):
