@@ -88,7 +88,7 @@ def _persons() -> Iterator[tuple[str, Name]]:
             actor = f"{place.id}/{id_}"
         else:
             actor = f"{last.country or (place.country if place else None) or '?'}:{id_}"
-        texts = (person.name_en, person.name_fr, *person.aliases, *person.shorts)
+        texts = (*person.names.values(), *person.aliases, *person.shorts)
         for text in dict.fromkeys(texts):
             yield text, Name(actor, "person", (leads, -day))
 
@@ -101,8 +101,15 @@ def find_names(
     person. What may be two states alike ("Congo") is not guessed."""
     table, size = _names(languages)
     all_low = not any(w.text[0].isupper() for w in words[1:])
+    phrases = {key: None for name in not_names if len(key := key_of(name)) > 1}
+    elsewhere = {
+        i for start, end, _ in longest(words, phrases, max(map(len, phrases), default=0))
+        for i in range(start, end)
+    }  # fmt: skip
     found = []
     for start, end, key in longest(words, table, size):
+        if start in elsewhere:
+            continue
         options = table[key]
         best, word = options[0], words[start]
         if len(key) == 1:

@@ -39,7 +39,7 @@ _FITS: dict[str, Fit] = {
     "forbids": _DEED | {"from": (4.5, 0), "on": (-1, 4), "of": (2, 2.5), "in": (-2, 4)},
     "breaches": _DEED | {"on": (-1, 4)},
     "votes": _DEED | {
-        "on": (-1, 5), "adjective": (3, 1), "of": (3, 2), "in": (-1, 3), "issuer": (2, -9),
+        "on": (-1, 5), "adjective": (2.6, 2.5), "of": (4, 2), "in": (-1, 3), "issuer": (2, -9),
     },
     "confirmed": _DEED | {"source": (5, -9), "subject": (6, 2), "owner": (6, 1), "by": (3, 2)},
 }  # fmt: skip
@@ -131,7 +131,9 @@ def _mark(
     ruled = _ruled(words, name, after, near, small)
     if ruled and (name.how == "demonym" or preposition not in ("to", "on", "by", "from")):
         return ruled
-    if preposition:
+    if (
+        preposition and name.how != "demonym"
+    ):  # of "for Iranian drones", the drones are for somebody
         verb_follows = small.infinitive.get(words[at - 1].folded, frozenset())
         return "subject" if set(following[:1]) & verb_follows else preposition
     if before and mark_before and at - 1 == before.end and words[at - 1].folded in small.joins:

@@ -15,6 +15,7 @@ from functools import cache
 from dragoman.matching.stakes import Term, load_terms
 from dragoman.question_terms import Found, Word, key_of
 
+_TALKED_OF = ("diplomacy", "relations", "governance")
 _SHORTEST = 3  # letters that must be left of a word for it to have lost an ending
 
 
@@ -87,7 +88,7 @@ def find_stake(
             if idle and idle[0] >= size:
                 size, found = idle[0], []
         for sure, noun, stake in found:
-            rank = (sure, noun, "." in stake, not stake.startswith("diplomacy"), size, -i)
+            rank = (sure, noun, _weight(stake), size, -i)
             if best is None or rank > best[0]:
                 best = (rank, stake)
         i += max(size, 1)
@@ -98,6 +99,12 @@ def _tells(term: Term) -> bool:
     """A verb that only supports, or names a mere family (to aid, to back), is what is done, not
     what is at stake."""
     return term.pos != "VERB" or (term.sure and "." in term.stake)
+
+
+def _weight(stake: str) -> int:
+    """What moves goes before what is talked of, a kind before its family."""
+    talked_of = stake.partition(".")[0] in _TALKED_OF
+    return 2 * (not talked_of) + ("." in stake)
 
 
 def _longest_key(
