@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dragoman.matching import repair as mending
 from dragoman.matching.repair import facts, no_start, repair
@@ -110,6 +113,34 @@ def test_rules(name: str) -> None:
         word, dep, head = want.split()
         assert (at[word].dep, mended.tokens[at[word].head].text) == (dep, head)
     assert repair(mended) == mended  # mending twice changes nothing more
+
+
+WORDS = st.sampled_from([
+    ("affirme", "affirmer", "VERB"), ("que", "que", "SCONJ"), ("et", "et", "CCONJ"),
+    ("Lima", "Lima", "PROPN"), ("aide", "aide", "NOUN"), ("à", "à", "ADP"), ("?", "?", "PUNCT"),
+    ("livre", "livrer", "VERB"), ("est", "être", "AUX"), ("Que", "que", "PRON"),
+])  # fmt: skip
+DEPS = st.sampled_from(["nsubj", "nsubj:pass", "obj", "obl", "nmod", "conj", "cc", "mark", "case",
+                        "aux:pass", "ccomp", "parataxis", "appos", "xcomp"])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(WORDS, DEPS, st.integers(0, 99)), min_size=1, max_size=12), st.randoms())
+def test_trees_stay_trees(words: list[tuple[tuple[str, str, str], str, int]], dice: Random) -> None:
+    order = list(range(len(words)))  # each word hangs on one before it in this order: no circle
+    dice.shuffle(order)
+    rows = []
+    for i, ((form, lemma, upos), dep, pick) in enumerate(words):
+        place = order.index(i)
+        head = 0 if place == 0 else order[pick % place] + 1
+        feats = "PronType=Int" if form == "Que" else "_"
+        rows.append(f"{i + 1} {form} {lemma} {upos} {feats} {head} {dep if head else 'root'}")
+    parsed = parsed_from_conllu("\n".join(rows))
+    mended = repair(parsed)
+    assert [t.i for t in mended.tokens if t.head == t.i] == [order[0]]
+    for t in mended.tokens:
+        assert (t.dep == "root") == (t.head == t.i)
+        assert len(list(mended.ancestors(t.i))) < len(words)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ end.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -57,12 +58,16 @@ class _Draft:
         self.facts = facts
         self.head = {i: tokens[i].head for i in range(self.start, self.end)}
         self.dep = {i: tokens[i].dep for i in range(self.start, self.end)}
+        self.kids: dict[int, list[int]] = {i: [] for i in range(self.start, self.end)}
+        for i, head in self.head.items():
+            if head != i:
+                self.kids[head].append(i)
 
     def __iter__(self) -> Iterator[int]:
         return iter(range(self.start, self.end))
 
     def children(self, i: int, *deps: str) -> list[int]:
-        return [k for k in self if self.head[k] == i != k and (not deps or self.dep[k] in deps)]
+        return [k for k in self.kids[i] if not deps or self.dep[k] in deps]
 
     def below(self, i: int, top: int) -> bool:
         """Whether i is top or under it."""
@@ -71,8 +76,10 @@ class _Draft:
         return i == top
 
     def attach(self, i: int, head: int, dep: str) -> None:
-        """Hang i on another word, unless that would close a circle."""
-        if not self.below(head, i):
+        """Hang i on another word, unless it is the root or that would close a circle."""
+        if self.head[i] != i and not self.below(head, i):
+            self.kids[self.head[i]].remove(i)
+            insort(self.kids[head], i)
             self.head[i], self.dep[i] = head, dep
 
     def lemmas(self, i: int, *deps: str) -> set[str]:

@@ -27,6 +27,8 @@ UNREAD = ("credit", "boilerplate", "dateline")
 # Where a long paragraph may be cut: a stop after a word of at least three letters (not "M." or
 # "Dr."), closing quotes, blank, then a capital or an opening quote.
 _SAFE = re.compile(r"(?<=[^\W\d_]{3})[.!?…]+[\"»”’)\]]*\s+(?=[\"«“(]?\s?[^\W\d_a-z])")
+# No word: the tokenizer takes the square of its length in time.
+_ENDLESS = re.compile(r"\S{500}")
 _FINAL = re.compile(r"[.!?:;…»\"”)\]]\s*$")
 
 
@@ -154,12 +156,17 @@ def _paragraph_end(text: str, at: int, end: int) -> int:
 
 def _portions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretch in portions of at most LONGEST characters: cut after a sentence if there is one
-    in the second half, else at a blank, else anywhere."""
-    while end - start > LONGEST:
-        limit = start + LONGEST
-        stops = [m.end() for m in _SAFE.finditer(text, start + LONGEST // 2, limit)]
-        blank = text.rfind(" ", start + 1, limit) + 1
-        cut = stops[-1] if stops else blank or limit
+    in the second half, else at a blank, else anywhere; and in the middle of what is no word."""
+    while True:
+        limit = min(start + LONGEST, end)
+        endless = _ENDLESS.search(text, start, limit)
+        if endless and endless.end() < end:
+            cut = endless.end()
+        elif limit < end:
+            stops = [m.end() for m in _SAFE.finditer(text, start + LONGEST // 2, limit)]
+            cut = stops[-1] if stops else text.rfind(" ", start + 1, limit) + 1 or limit
+        else:
+            break
         yield start, cut
         start = cut
     if text[start:end].strip():
