@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dragoman.matching.evidence import evidence
 from dragoman.matching.frames import Frames
 from dragoman.matching.lexicon import EXCHANGE_TYPES
+from dragoman.matching.negation import negated
 from dragoman.matching.readings import Reading
 from dragoman.record import Actor
 
@@ -80,11 +81,14 @@ class Drafting:
             return None
         rules = [reading.predicate.rule_id]
         noun = reading.predicate.pos in ("NOUN", "ADJ")
-        if noun and not actors:
-            actors = [a for a in self._carried(i) if a.id not in [c.id for c in counterparts]]
-            if actors:
+        mutual = "mutual" in reading.predicate.flags
+        if noun and (not actors or (mutual and len(actors) == 1)):
+            taken = {a.id for a in [*actors, *counterparts]}
+            carried = [a for a in self._carried(i) if a.id not in taken]
+            if carried:
+                actors = [*carried, *actors]
                 rules.append("role.light-verb")
-        if noun and actors and not counterparts:
+        if noun and actors and not counterparts and not mutual:
             counterparts = self._beside(i, actors)
         if not counterparts:
             counterparts = self._nearby(reading, actors)
@@ -99,7 +103,7 @@ class Drafting:
             draft.stakes = [IMPLIED[reading.type]]
         if reading.type in _RELIEVING:
             draft.stakes = [_RELIEF.get(stake, stake) for stake in draft.stakes]
-        if reading.predicate.negated and self._plainly_negated(i):
+        if reading.predicate.negated and negated(frames.parsed, frames.lexicon, i):
             draft.type, draft.flipped = reading.predicate.negated, True
             draft.rules.append("claim.negation-turns-type")
         return draft
@@ -193,13 +197,6 @@ class Drafting:
             inside = [k for f in fillers for k in frames.phrase(f)]
             found = [a for a in frames.who(inside, own_only=True) if a.id not in taken and a.state not in states]
         return found[:3]
-
-    def _plainly_negated(self, i: int) -> bool:
-        words = self.frames.lexicon.words("negation")
-        return any(
-            self.frames.tokens[k].text.lower() in words and self.frames.tokens[k].dep in ("advmod", "det")
-            for k in self.frames.parsed.children(i)
-        )
 
     # --- exchanges, rules, responses --------------------------------------------------------------
 

@@ -1,211 +1,33 @@
 """Who fills which role of a predicate: walks a role frame over a UD tree.
 
-The frames of the lexicon are written for the active voice; what is a matter of grammar and the same
-for every language is done here: the passive, the participle after its noun, control (the subject of
-an infinitive), subjects shared by coordination, relatives, light verbs, first persons in a quote.
-Each step that fills a role has an id (see `rules/roles.yaml`), so that `explain` can say how.
+What is a matter of grammar is in grammar.py; here are the paths and conditions of the lexicon's rows,
+and which actors the tokens at the end of a path stand for (a first person is the speaker).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dragoman.matching.grammar import Grammar
 from dragoman.matching.lexicon import Lexicon, PathSpec, Predicate, Step, Test
 from dragoman.matching.stakes import StakeMention
 from dragoman.record import Actor, Mentions, Parsed, Speech, Token
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET")
-_MAX_DEPTH = 6
 
 
-class Frames:
+class Frames(Grammar):
     """Everything needed to read roles off one report."""
 
     def __init__(
         self, parsed: Parsed, mentions: Mentions, speech: Speech, lexicon: Lexicon,
         stakes: Sequence[StakeMention],
     ) -> None:  # fmt: skip
-        self.parsed, self.mentions, self.speech, self.lexicon = parsed, mentions, speech, lexicon
-        self.tokens = parsed.tokens
+        super().__init__(parsed, mentions, lexicon)
+        self.speech = speech
         self.stakes = stakes
         self.stake_heads = {s.head for s in stakes}
         self._complex = _complex_prepositions(lexicon)
-
-    # --- the tree, seen through grammar -------------------------------------------------------
-
-    def passive(self, i: int) -> bool:
-        """Whether token i is a verb in the passive, or a past participle after its noun."""
-        if self.parsed.children(i, "nsubj:pass", "aux:pass"):
-            return any(self.tokens[k].dep in ("nsubj:pass", "aux:pass") for k in self.parsed.children(i)) and not self._reflexive(i)
-        token = self.tokens[i]
-        return (
-            token.dep.partition(":")[0] in ("acl", "amod", "advcl") and token.feat("VerbForm") == "Part"
-            and token.feat("Tense") != "Pres" and not self.parsed.children(i, "aux")
-            and not self.parsed.children(i, "obj")
-        )  # fmt: skip
-
-    def negated(self, i: int) -> bool:
-        """Whether the word itself is negated, or refused ("refuse de commenter")."""
-        words = self.lexicon.words("negation")
-        for k in self.parsed.children(i):
-            token = self.tokens[k]
-            if token.dep.partition(":")[0] in ("advmod", "det", "cc", "case", "mark") and (
-                token.lemma.lower() in words or token.text.lower() in words
-                or token.lemma.lower() in self.lexicon.words("double_negation")
-            ):
-                return True
-        head = self.tokens[self.tokens[i].head]
-        return (
-            self.tokens[i].dep.partition(":")[0] in ("xcomp", "obj", "nsubj", "obl") and head.i != i
-            and (head.lemma.lower() in self.lexicon.words("negative_governors")
-                 or (self.tokens[i].dep != "nsubj" and head.upos in ("VERB", "AUX") and self.negated(head.i)))
-        )  # fmt: skip
-
-    def _reflexive(self, i: int) -> bool:
-        words = self.lexicon.words("reflexive")
-        return any(
-            self.tokens[k].lemma.lower() in words or self.tokens[k].text.lower() in words
-            or self.tokens[k].feat("Reflex") == "Yes"
-            for k in self.parsed.children(i)
-            if self.tokens[k].dep.partition(":")[0] in ("expl", "obj", "iobj")
-        )  # fmt: skip
-
-    def subject(self, i: int, depth: int = 0) -> list[int]:
-        """The tokens that stand as grammatical subject of i, found through control and sharing."""
-        if depth > _MAX_DEPTH:
-            return []
-        token = self.tokens[i]
-        own = [k for k in self.parsed.children(i, "nsubj", "csubj") if k != i]
-        if own:
-            return [self._antecedent(k) for k in own if not self._expletive(k)]
-        dep, head = token.dep.partition(":")[0], token.head
-        if head == i:
-            return []
-        governor = self.tokens[head]
-        if dep in ("xcomp", "ccomp") and (dep == "xcomp" or token.feat("VerbForm") == "Inf"):
-            return self._controller(head, depth)
-        if dep == "advcl" and token.feat("VerbForm") in ("Inf", "Part", "Ger"):
-            return self.subject(head, depth + 1)
-        if dep in ("conj", "parataxis") and dep == "conj":
-            if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):
-                return self.subject(head, depth + 1)
-            return []
-        if token.dep == "acl:relcl" or dep == "acl":
-            if token.feat("VerbForm") == "Inf":
-                return self.possessors(head) or self._doer_of_noun(head, depth)
-            return [head]
-        if dep in ("amod",) and token.upos == "VERB":
-            return [head]
-        if dep in ("cop", "aux"):
-            return self.subject(head, depth + 1)
-        if governor.upos in ("AUX",) and dep in ("xcomp", "ccomp"):
-            return self.subject(head, depth + 1)
-        if self.copular(i):
-            return self.subject(head, depth + 1)
-        return []
-
-    def copular(self, i: int) -> bool:
-        """Whether a noun is what its verb says that the subject is: "s'avère une source de …"."""
-        token = self.tokens[i]
-        return (
-            token.dep.partition(":")[0] in ("obj", "xcomp") and token.upos in ("NOUN", "ADJ")
-            and self.tokens[token.head].lemma.lower() in self.lexicon.words("copular_verbs")
-        )  # fmt: skip
-
-    def _controller(self, head: int, depth: int) -> list[int]:
-        governor = self.tokens[head]
-        if governor.upos == "NOUN":
-            return self.possessors(head) or self._doer_of_noun(head, depth)
-        if governor.lemma.lower() in self.lexicon.words("object_control"):
-            objects = list(self.parsed.children(head, "obj", "iobj"))
-            if not objects:
-                objects = [
-                    k for k in self.parsed.children(head, "obl")
-                    if self.mentions.at(k) and self.tokens[k].dep != "obl:agent"
-                ]  # fmt: skip
-            if self.passive(head):
-                objects = self.subject(head, depth + 1) or objects
-            if objects:
-                return [self._antecedent(k) for k in objects]
-        return self.subject(head, depth + 1)
-
-    def _doer_of_noun(self, noun: int, depth: int) -> list[int]:
-        """The subject of the verb that carries a noun ("a l'intention de …", "a posé son veto")."""
-        if depth > _MAX_DEPTH:
-            return []
-        token = self.tokens[noun]
-        dep = token.dep.partition(":")[0]
-        if dep in ("obj", "obl", "xcomp") and token.head != noun:
-            return self.subject(token.head, depth + 1) if not self.passive(token.head) else self.agents(token.head)
-        if self.parsed.children(noun, "cop"):
-            return self.subject(noun, depth + 1)
-        return []
-
-    def _expletive(self, k: int) -> bool:
-        return self.tokens[k].dep.startswith("expl")
-
-    def _antecedent(self, k: int) -> int:
-        """For a relative pronoun, the noun that its clause modifies."""
-        if self.tokens[k].feat("PronType") == "Rel" and not self.mentions.at(k):
-            for above in self.parsed.ancestors(k):
-                token = self.tokens[above]
-                if token.dep.partition(":")[0] == "acl" and token.head != above:
-                    return self._first_conjunct(token.head)
-        return k
-
-    def _first_conjunct(self, k: int) -> int:
-        """A plural relative clause after a list belongs to the whole list."""
-        head = self.tokens[k].head
-        if self.tokens[k].dep == "conj" and self.mentions.at(head):
-            return head
-        return k
-
-    def agents(self, i: int) -> list[int]:
-        """By whom a passive is done."""
-        by = self.lexicon.words("agent")
-        return [
-            k for k in self.parsed.children(i, "obl", "nmod")
-            if self.tokens[k].dep == "obl:agent" or self.preposition(k) in by
-        ]  # fmt: skip
-
-    def objects(self, i: int) -> list[int]:
-        if self.passive(i):
-            return self.subject(i)
-        found = [self._antecedent(k) for k in self.parsed.children(i, "obj")]
-        return found or self._partitive(i)
-
-    def _partitive(self, i: int) -> list[int]:
-        """The object after a negation, under "de" ("n'a pas livré de munitions"), which parsers take
-        for an oblique."""
-        of = self.lexicon.words("possessor")
-        if self.tokens[i].upos not in ("VERB", "AUX") or not self.negated(i):
-            return []
-        return [k for k in self.parsed.children(i, "obl", "nmod") if k > i and self.preposition(k) in of][:1]
-
-    def possessors(self, i: int) -> list[int]:
-        """Whose a noun is: possessives, "of" phrases, adjectives of nationality that are actors."""
-        of = self.lexicon.words("possessor")
-        found = []
-        for k in self.parsed.children(i):
-            mention = self.mentions.at(k)
-            if not mention:
-                continue
-            dep = self.tokens[k].dep
-            if mention.how == "demonym" or dep in ("nmod:poss", "det", "compound") or (
-                dep.startswith("nmod") and self.preposition(k) in of | {""}
-            ):
-                found.append(k)
-        return found
-
-    def preposition(self, k: int) -> str:
-        """The preposition of token k, words joined by _ ("à_cause_de"); "" if it has none."""
-        words: list[str] = []
-        for c in self.parsed.children(k, "case", "mark"):
-            if c > k:
-                continue
-            words.append(self.tokens[c].lemma.lower())
-            words.extend(self.tokens[f].lemma.lower() for f in self.parsed.children(c, "fixed"))
-        return "_".join(words).replace("’", "'")
 
     # --- paths --------------------------------------------------------------------------------
 
@@ -288,7 +110,7 @@ class Frames:
 
     def _test(self, i: int, test: Test) -> bool:
         if test.cls == "refl":
-            return self._reflexive(i) == test.wanted
+            return self.reflexive(i) == test.wanted
         if test.cls == "neg":
             return self.negated(i) == test.wanted
         if test.cls in ("inf", "finite"):

@@ -112,10 +112,10 @@ class Lexicon:
 
 
 _PROFILE_KEYS = (
-    "agent", "articles", "conditional_conjunctions", "double_negation", "dissent", "first_person_plural",
+    "agent", "conditional_conjunctions", "double_negation", "first_person_plural",
     "first_person_singular", "light_verbs", "negation", "not_negation", "object_control", "polite_verbs",
-    "possessor", "question_words", "reflexive", "relative_object", "restriction", "evaluative", "norm_nouns",
-    "negative_governors", "modals", "hearsay_verbs", "duty", "acquiring", "giving", "joint", "copular_verbs", "voting",
+    "possessor", "reflexive", "evaluative", "norm_nouns",
+    "negative_governors", "modals", "hearsay_verbs", "duty", "acquiring", "giving", "joint", "copular_verbs", "voting", "negation_with_particle",
 )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
             anchored = True
             continue
         if word == "se":
-            if not frames._reflexive(i):
+            if not frames.reflexive(i):
                 return None
             continue
         if word in ("être", "be"):

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dragoman.matching.lexicon import CertaintyCue, Lexicon, load_lexicon
+from dragoman.matching.mood import conditional, conditioned
+from dragoman.matching.negation import negated
 from dragoman.record import SCORES, Actor, Attribution, Parsed, Speech, Token
 
 _CLIMB = ("xcomp", "ccomp", "csubj", "acl", "advcl", "nmod", "obj", "obl", "conj", "nsubj", "appos", "parataxis")
@@ -240,23 +242,7 @@ class _Climb:
             self.score = -self.score
 
     def _negated(self, i: int) -> bool:
-        words = self.lexicon.words("negation")
-        restricted = any(self.tokens[k].text.lower() in self.lexicon.words("restriction") and self.tokens[k].dep == "advmod"
-                         for k in self.parsed.children(i))  # fmt: skip
-        verb = self.tokens[i].upos in ("VERB", "AUX", "ADJ") or bool(self.parsed.children(i, "cop"))
-        for k in self.parsed.children(i):
-            token = self.tokens[k]
-            low, lemma = token.text.lower(), token.lemma.lower()
-            if (low in words or lemma in words) and token.dep.partition(":")[0] in ("advmod", "det", "obj", "nsubj", "cc"):
-                if token.dep == "advmod" and restricted and low == "pas":
-                    return True
-                return not (token.dep == "advmod" and not verb and k > i)
-            if verb and token.dep.partition(":")[0] in ("obj", "nsubj", "obl"):
-                if any(self.tokens[d].lemma.lower() in words for d in self.parsed.children(k, "det", "advmod") if d < k):
-                    return True
-            if lemma in self.lexicon.words("double_negation") and token.dep in ("case", "mark", "cc", "advmod"):
-                return True
-        return False
+        return negated(self.parsed, self.lexicon, i)
 
     def _mark(self, i: int) -> None:
         """Conditions, purposes, "without": what a conjunction or preposition does to its clause."""
@@ -274,65 +260,22 @@ class _Climb:
         if best and (self.tokens[i].upos in ("VERB", "AUX", "ADJ") or best.effect == "negate" or best.hypothetical):
             self._apply(best)
 
-    # --- mood -----------------------------------------------------------------------------------
-
     def _mood(self, i: int) -> None:
-        token = self.tokens[i]
-        carriers = [token, *(self.tokens[k] for k in self.parsed.children(i, "aux", "cop"))]
-        carrier = next((t for t in carriers if t.feat("Mood") == "Cnd"), None)
-        lemma = token.lemma.lower()
-        if self._conditioned(i) and not self._is_cue(i):
+        if conditioned(self.parsed, self.lexicon, self.speech, i):
             self.steps.append("certainty.condition")
             self.flags.append("hypothetical")
-            self.score = 0.0 if abs(self.score) > 0.5 or not self.score else self.score
+            self.score = 0.0 if abs(self.score) > SCORES["reported"] else self.score
             return
-        if carrier is None or lemma in self.lexicon.words("polite_verbs"):
-            return
-        if lemma in self.lexicon.profile["modals"]:
-            return  # pourrait, devrait: rows of their own
-        if any(t.lemma.lower() in self.lexicon.profile["modals"] for t in carriers):
-            return
-        if carrier is not token and carrier.dep.startswith("aux") and "pass" not in carrier.dep:
-            self._report("certainty.conditional-past")
-        elif self._future_in_past():
+        said = conditional(self.parsed, self.lexicon, self.chain, i)
+        if said in ("past", "with-source"):
+            self.steps.append(f"certainty.conditional-{said}")
+            self.reported = True
+        elif said == "future":
             self.steps.append("certainty.future-in-the-past")
-        elif self.chain or lemma in self.lexicon.words("hearsay_verbs"):
-            self._report("certainty.conditional-with-source")
-        else:
+        elif said == "hypothetical":
             self.steps.append("certainty.conditional-hypothetical")
             self.flags.append("hypothetical")
             self.score = 0.0
-
-    def _report(self, step: str) -> None:
-        self.steps.append(step)
-        self.reported = True
-
-    def _conditioned(self, i: int) -> bool:
-        """A main clause whose condition is stated beside it, in the conditional or not."""
-        conjunctions = self.lexicon.words("conditional_conjunctions")
-        for k in self.parsed.children(i, "advcl"):
-            marks = [self.tokens[m] for m in self.parsed.children(k, "mark")]
-            if any(t.lemma.lower() in conjunctions or t.text.lower().rstrip("'’") in conjunctions for t in marks[:1]):
-                return True
-        return False
-
-    def _is_cue(self, i: int) -> bool:
-        """A threat is made, a promise given, whatever condition its content has."""
-        return any(a.cue and a.cue[0] <= i < a.cue[1] for a in self.speech.attributions)
-
-    def _future_in_past(self) -> bool:
-        """The simple conditional under a verb of saying in the past."""
-        if not self.chain or not self.chain[-1].cue:
-            return False
-        start, end = self.chain[-1].cue
-        verbs = [self.tokens[k] for k in range(start, end) if self.tokens[k].upos in ("VERB", "AUX")]
-        if self.chain[-1].kind not in ("indirect", "mixed"):
-            return False
-        return any(
-            t.feat("Tense") in ("Past", "Imp") or any(self.tokens[a].lemma.lower() in ("avoir", "être", "have")
-                                                      for a in self.parsed.children(t.i, "aux"))
-            for t in verbs
-        )  # fmt: skip
 
     def _ask(self) -> None:
         """A question asserts nothing."""

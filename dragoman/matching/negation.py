@@ -1,0 +1,38 @@
+"""Whether a word is negated in its own clause."""
+
+from __future__ import annotations
+
+from dragoman.matching.lexicon import Lexicon
+from dragoman.record import Parsed
+
+_ARGUMENTS = ("obj", "nsubj", "obl")
+
+
+def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
+    """Negated by an adverb, a determiner ("aucune confirmation"), a conjunction or preposition ("ni",
+    "sans"), or by a negative argument ("personne ne …", "n'a livré aucune arme").
+
+    Some words negate only beside a particle (*plus*, *personne*: `negation_with_particle`); the
+    particle alone never does ("ne … que", expletive "ne").
+    """
+    tokens = parsed.tokens
+    words, paired = lexicon.words("negation"), lexicon.words("negation_with_particle")
+    clausal = tokens[i].upos in ("VERB", "AUX", "ADJ") or bool(parsed.children(i, "cop"))
+    kids = parsed.children(i)
+    particle = any(tokens[k].text.lower() in lexicon.words("not_negation") for k in kids)
+    for k in kids:
+        token = tokens[k]
+        dep = token.dep.partition(":")[0]
+        said = {token.text.lower(), token.lemma.lower()}
+        if said & words and (particle or not said & paired):
+            if dep == "advmod" and (clausal or k < i):
+                return True
+            if dep in ("det", "cc") or (dep in _ARGUMENTS and clausal):
+                return True
+        if said & lexicon.words("double_negation") and dep in ("case", "mark", "cc", "advmod"):
+            return True
+        if clausal and dep in _ARGUMENTS and any(
+            tokens[d].lemma.lower() in words - paired for d in parsed.children(k, "det", "advmod") if d < k
+        ):
+            return True
+    return False
