@@ -8,7 +8,7 @@ from dragoman.matching.cues import Hit
 from dragoman.record import Parsed
 from dragoman.stages.speech_incises import may_quote
 from dragoman.stages.speech_quotes import Quote
-from dragoman.stages.speech_sources import Text, Voice, subject_of, voice_of
+from dragoman.stages.speech_sources import Text, Voice, is_passive, subject_of, voice_of
 from dragoman.stages.speech_spans import Found, Ranges, is_finite, trim
 
 _FAR = 30  # tokens between a cue and the quotation that it announces
@@ -19,7 +19,9 @@ _TITLE = 8  # tokens of a name before a colon
 def find_announced(text: Text, hits: list[Hit], quotes: list[Quote]) -> Iterator[Found]:
     """Quotations, and what follows a colon, after a verb of saying."""
     for hit in hits:
-        if may_quote(text, hit) and hit.head not in text.quoted:
+        if hit.head in text.quoted or is_passive(text.parsed, hit.head):
+            continue
+        if may_quote(text, hit):
             content = _announced(text, hit, quotes)
             if content:
                 voice = voice_of(text, subject_of(text.parsed, hit.tokens))

@@ -162,7 +162,7 @@ def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
     earlier = [c for c in parsed.children(head, "ccomp", "parataxis") if c < start]
     below = relation(parsed, head) == "parataxis" and parsed.tokens[head].head < start
     said = start - sentence.start >= 3 and bool(earlier or below)
-    quoted = any(0 <= start - q <= 2 for q in _quote_ends(text, start))
+    quoted = start - sentence.start >= 3 and bool(_quote_ends(text, start))
     if quoted or (said and not parsed.children(head, "obj")):
         return own[-1], start
     return None

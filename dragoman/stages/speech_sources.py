@@ -59,6 +59,8 @@ def voice_of(text: Text, head: int | None) -> Voice:
     head = _antecedent(text.parsed, head)
     token = text.parsed.tokens[head]
     span = phrase_span(text.parsed, head)
+    while span[0] < head and text.parsed.tokens[span[0]].upos in ("ADP", "ADV"):
+        span = (span[0] + 1, span[1])
     if token.upos == "PRON" and token.feat("Person") == "1":
         return Voice(span=span, author=True, head=head)
     heads = [head, *_joined(text.parsed, head)]

@@ -29,7 +29,7 @@ class Found:
 
 def reach(parsed: Parsed, head: int, hit: Hit, start: int | None = None) -> Ranges:
     """What hangs on a token, as one stretch on its side of the cue; `start` cuts off an opening
-    word. Punctuation at the ends stays out."""
+    word. Punctuation at the ends stays out, and so do the adposition or conjunction in front."""
     below = parsed.subtree(head)
     if start is not None:
         below = [k for k in below if k >= start]
@@ -39,6 +39,9 @@ def reach(parsed: Parsed, head: int, hit: Hit, start: int | None = None) -> Rang
     elif head < first:
         below = [k for k in below if k < first]
     below = [k for k in below if k not in hit.tokens] or [head]
+    opening = set(parsed.children(head, "case", "mark"))
+    while len(below) > 1 and (below[0] in opening or parsed.tokens[below[0]].upos == "PUNCT"):
+        del below[0]
     return trim(parsed, below[0], below[-1] + 1)
 
 

@@ -39,7 +39,8 @@ def _refined(parsed: Parsed, found: Found, attitude: str) -> str:
     """A plain cue of a quotation tells little; the quotation tells whether it asks."""
     if attitude not in ("asserts", "opines"):
         return attitude
-    last = found.content[-1][1]
-    if last <= len(parsed.tokens) - 1 and parsed.tokens[last].text == "?":
+    first, end = found.content[0][0], found.content[-1][1]
+    single = parsed.sentence_number(first) == parsed.sentence_number(end - 1)
+    if single and end < len(parsed.tokens) and parsed.tokens[end].text == "?":
         return "asks"
     return attitude

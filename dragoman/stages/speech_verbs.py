@@ -85,7 +85,7 @@ def gate_open(text: Text, hit: Hit) -> bool:
 
 def can_speak(text: Text, hit: Hit, voice: Voice) -> bool:
     """Whether the subject is one that can say something. Some verbs take things as well (*les
-    signes indiquent*): gate `speaker`. Nobody says *cela*, nor *vous* (in a question to him)."""
+    signes indiquent*): gate `speaker`. Nobody says *cela*, nor *vous* where he is asked."""
     if voice.head is None:
         return True
     token = text.parsed.tokens[voice.head]
@@ -93,7 +93,11 @@ def can_speak(text: Text, hit: Hit, voice: Voice) -> bool:
         return False  # *ceux qui pensent que*
     if token.upos == "PRON" and not voice.actors:
         thing = token.feat("PronType") == "Dem" and token.feat("Number") != "Plur"
-        if token.feat("Person") == "2" or (thing and token.feat("Gender") != "Fem"):
+        if thing and token.feat("Gender") != "Fem":
+            return False
+        sentence = text.parsed.sentence(hit.head)
+        asked = any(t.text == "?" for t in text.parsed.tokens[hit.head : sentence.end])
+        if token.feat("Person") == "2" and asked:
             return False
     if "speaker" not in hit.cue.gates:
         return True
@@ -213,7 +217,7 @@ def _loose_that(text: Text, hit: Hit) -> Ranges:
     parsed, last = text.parsed, max(hit.tokens)
     end = min(parsed.sentence(last).end, last + _NEAR)
     that = next((k for k in range(last + 1, end) if _ends_gap(parsed, k)), None)
-    if that is None or parsed.tokens[that].dep != "mark" or parsed.tokens[that].head <= that:
+    if that is None or parsed.tokens[that].upos != "SCONJ":
         return ()
     if not text.cues.is_a(parsed.tokens[that], "that") or parsed.tokens[that - 1].upos == "ADP":
         return ()
@@ -223,8 +227,15 @@ def _loose_that(text: Text, hit: Hit) -> Ranges:
         return ()  # *son pays, que l'ONU surveille*: a relative clause
     if _opens_quote(text, last, that):
         return ()
-    below = max(k for k in parsed.subtree(parsed.tokens[that].head) if k >= that)
-    return trim(parsed, that + 1, below + 1)
+    head = parsed.tokens[that].head
+    if parsed.tokens[that].dep != "mark" or head <= that:
+        verbs = (k for k in range(that + 1, parsed.sentence(that).end) if is_finite(parsed, k))
+        verb = next(verbs, None)
+        if verb is None:
+            return ()
+        auxiliary = relation(parsed, verb) in ("aux", "cop") and parsed.tokens[verb].head > that
+        head = parsed.tokens[verb].head if auxiliary else verb
+    return trim(parsed, that + 1, max(parsed.subtree(head)) + 1)
 
 
 def _opens_quote(text: Text, verb: int, that: int) -> bool:

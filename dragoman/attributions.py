@@ -1,0 +1,58 @@
+"""Attributions as stretches of characters: the form of PARC, PolNeAR and the French FrameNet, in which
+who says what is told without claims (source, cue, content), the author's own words included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.record import Parsed, Report
+from dragoman.stages.actors import find_actors
+from dragoman.stages.parse import parse
+from dragoman.stages.speech_finds import find_all
+from dragoman.stages.speech_sources import Text
+from dragoman.stages.speech_spans import Found
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Characters of the report's text: `source` (empty if the text names none), `cue`, `content`."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    rule_id: str
+
+    def as_json(self) -> dict[str, list[list[int]]]:
+        pairs = {"source": self.source, "cue": self.cue, "content": self.content}
+        return {name: [list(span) for span in spans] for name, spans in pairs.items()}
+
+
+def spans(report: Report, *, opening: bool = False) -> list[Said]:
+    """All attributions of a report, in order of the text. `opening`: whether the word that opens a
+    clause (*that*) belongs to the content, as in PolNeAR; in the French FrameNet it does not."""
+    parsed = parse(report)
+    text, found = find_all(parsed, find_actors(parsed))
+    said = [_said(text, f, opening) for f in found]
+    return sorted(said, key=lambda s: (s.content[0], s.cue))
+
+
+def _said(text: Text, found: Found, opening: bool) -> Said:
+    parsed = text.parsed
+    source = () if found.voice.span is None else (_characters(parsed, found.voice.span),)
+    content = list(found.content)
+    start, end = content[0]
+    before = start - 1
+    if opening and before >= 0 and text.cues.is_a(parsed.tokens[before], "that"):
+        content[0] = (before, end)
+    return Said(
+        source,
+        (_characters(parsed, found.cue_span),),
+        tuple(_characters(parsed, c) for c in content),
+        found.rule_id,
+    )
+
+
+def _characters(parsed: Parsed, tokens: tuple[int, int]) -> tuple[int, int]:
+    return parsed.tokens[tokens[0]].start, parsed.tokens[tokens[1] - 1].end
