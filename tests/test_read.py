@@ -54,6 +54,11 @@ ZONES = [
     ("fr", f"[headline|Un pont]\n\n[dateline|Publié le 3 mars 2021 à 10:04, mis à jour à 12:00]\n\n{PROSE}"),
     ("fr", f"[headline|Un pont]\n\n[dateline|PARIS, 3 mars (Reuters) - ]{PROSE}"),
     ("fr", f"[headline|Un pont]\n\n[dateline|Genève (AFP) – ]{PROSE}"),
+    ("fr", f"[headline|Un pont]\n\n[dateline|Par Jean Martin et Anne Roy]\n[dateline|Bray, 3 mars 2021]\n\n{PROSE}"),
+    ("fr", f"[headline|Un pont]\n\nPar Jean Martin, nous savons que rien n'est dit.\n\n{PROSE}"),
+    ("fr", f"{PROSE}\n\n[credit|Légende image,]\n\n[caption|Le pont de Bray]\n\n{PROSE}"),
+    ("fr", f"{PROSE}\n\n[boilerplate|À LIRE AUSSI :]\n[boilerplate|- Un pont]\n[boilerplate|- Un gué]\n\n{PROSE}"),
+    ("fr", f"{PROSE}\n\n[boilerplate|À LIRE AUSSI : Un gué]\n\n{PROSE}"),
     ("fr", f"[headline|Un pont]\n\nLe 3 mars 2021, tout a changé.\n\n{PROSE}"),
     ("fr", f"{PROSE}\n\n[headline|Les pièces]\n\n{PROSE}"),
     ("fr", f"{PROSE}\n\n[headline|- Un embarras certain -]\n\n{PROSE}"),
@@ -253,6 +258,20 @@ def test_text_file(tmp_path: Path) -> None:
     assert one(write(tmp_path / "b.txt", report.text)).text == report.text
     assert one(write(tmp_path / "c.txt", ENGLISH)).language == "en"
     assert one(path, title="Un gué").title == "Un gué"
+
+
+@needs_models
+@settings(max_examples=60, deadline=None)
+@given(PIECES)
+def test_a_cleaned_text_is_read_as_it_is(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    try:
+        text = clean(text)
+    except UnreadableError:
+        return
+    path = write(tmp_path_factory.getbasetemp() / "cleaned.txt", text)
+    assert one(path, language="fr").text == text
 
 
 @needs_models

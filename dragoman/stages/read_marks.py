@@ -10,8 +10,9 @@ from pathlib import Path
 from dragoman.tables import TableError, read_yaml
 
 LANG = Path(__file__).parents[1] / "lang"
-KEYS = ("header", "agencies", "dateline_words", "credit", "caption", "holders", "pictures",
-        "links", "notices", "trailers", "openers", "articled", "name_leads")  # fmt: skip
+KEYS = ("header", "agencies", "dateline_words", "byline", "credit", "caption", "holders",
+        "pictures", "links", "notices", "trailers", "openers", "articled",
+        "name_leads")  # fmt: skip
 _ISO_DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
 
@@ -25,6 +26,7 @@ class Marks:
     agency: re.Pattern[str]
     agency_dateline: re.Pattern[str]
     filler: re.Pattern[str]
+    byline: re.Pattern[str]
     credit: re.Pattern[str]
     caption: re.Pattern[str]
     holder: re.Pattern[str]
@@ -91,6 +93,7 @@ def load_marks(language: str) -> Marks:
             rf"|^[A-ZÀ-Þ][A-ZÀ-Þ' -]{{2,30}},[^()\n.]{{3,40}}(?:{agencies})[ ,]?[-–—] ?"
         ),
         filler=compiled(rf"(?<!\w)(?:{words('dateline_words')})(?!\w)", re.IGNORECASE),
+        byline=compiled(rf"^(?:{patterns('byline')})$"),
         credit=compiled(patterns("credit")),
         caption=compiled(patterns("caption")),
         holder=compiled(

@@ -33,6 +33,7 @@ _LEGEND = re.compile("^[\u2580-\u25ff]{1,4} ?\\w")  # the key of a map: a block 
 _DASHED = re.compile(r"^(?:([-–—*]) [^\n]{2,80} \1|#{1,4} [^\n]{2,120})$")
 #: "Les deux", "L'accord", "Le Tchad a": how a sentence begins, rather than a name.
 _OPENING = re.compile(r"\w+(?: |['’]|['’][A-ZÀ-Þ]\w+ | [A-ZÀ-Þ]\w+ )[a-zà-ÿ]")
+_BULLET = re.compile("[-–—•*►▶■●] ?\\w")
 _HOUR = re.compile(r"\b\d{1,2} ?(?:[h:]|heures?) ?\d{0,2}(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE)
 
 
@@ -67,9 +68,15 @@ def find_layout(text: str, language: str, title: str | None = None) -> Layout:
         known.setdefault("title", lines[0].text)
         lines = lines[1:]
     lines = _datelines(lines, marks, language, zones, known)
+    under: str | None = None
     for number, line in enumerate(lines):
         before, after = lines[number - 1 : number], lines[number + 1 : number + 2]
-        zones.extend(_line_zones(line, before, after, marks))
+        kind = _kind_under(line, under)
+        if kind:
+            zones.append(Zone(line.start, line.end, kind))
+        else:
+            zones.extend(_line_zones(line, before, after, marks))
+        under = under if kind == "boilerplate" else _opened(line, marks)
     zones.sort(key=lambda z: z.start)
     return Layout(tuple(zones), known.get("title"), known.get("date"), known.get("outlet"))
 
@@ -147,9 +154,11 @@ def _datelines(
     for line in lines[:_TOP]:
         opening = marks.agency_dateline.match(line.text[:_NOTICE])
         stretch = line.text[: opening.end()] if opening else line.text
-        if not opening and (
-            len(stretch) > _SHORT_PARAGRAPH or not _only_dates(stretch, marks, language)
-        ):
+        short = len(stretch) <= _SHORT_PARAGRAPH
+        if not opening and short and marks.byline.match(stretch):
+            zones.append(Zone(line.start, line.end, "dateline"))
+            continue
+        if not opening and not (short and _only_dates(stretch, marks, language)):
             left.append(line)
             continue
         zones.append(Zone(line.start, line.start + len(stretch), "dateline"))
@@ -174,7 +183,26 @@ def _only_dates(line: str, marks: Marks, language: str) -> bool:
     signed = marks.agency.search(rest) is not None or marks.filler.search(rest) is not None
     rest = marks.filler.sub("", marks.agency.sub("", _HOUR.sub("", rest)))
     words = re.findall(r"\w+", rest)
-    return len(words) <= (4 if signed else 0)
+    placed = dates[0].precision == "day" and all(w[0].isupper() for w in words)  # "Bray, 3 mars"
+    return len(words) <= (4 if signed else 2 if placed else 0)
+
+
+def _opened(line: _Line, marks: Marks) -> str | None:
+    """The kind of the lines that come under this one, if it is a mark and no more."""
+    bare = line.text.rstrip(" ,:")
+    for mark, kind in ((marks.caption, "caption"), (marks.link, "boilerplate")):
+        if (found := mark.match(line.text)) and found.end() >= len(bare):
+            return kind
+    return None
+
+
+def _kind_under(line: _Line, under: str | None) -> str | None:
+    """What a line under a mark is: the caption, or one of the links if it has a bullet."""
+    if under == "caption" and len(line.text) <= _CAPTION:
+        return under
+    if under == "boilerplate" and len(line.text) <= _NOTICE and _BULLET.match(line.text):
+        return under
+    return None
 
 
 def _line_zones(line: _Line, before: list[_Line], after: list[_Line], marks: Marks) -> list[Zone]:
