@@ -9,13 +9,17 @@ Kinds of rows, and what `value` then is:
 - `government`  words that stand for the state itself
 - `organ`   ministry, army: an English slug for a part of a state
 - `people`  officials, experts: an English slug for several who are not named
-- `class`   alliance, newspaper, company: the kinds of actor that "the ..." may mean; scope its family
-- `state`   country, kingdom, island, capital: the trait of the state that "the ..." means
+- `class`   alliance, newspaper, company: the kinds of actor that "the ..." may mean; scope its
+family - `state`   country, kingdom, island, capital: the trait of the state that "the ..." means
 - `collective`  the West: an English slug for many at once
 - `number`, `both`  two; the two of them: how many
 - `order`   the latter, the former: last, lasts, first, second
-- `pronoun` gender and number (m, f, s, p), scope how it stands; `possessive` the number of owners
-- `impersonal`  lemmas of verbs whose pronoun is nobody; `dative` lemmas that make "à X" no place
+- `pronoun` gender and number (m, f, s, p; g: may take a group), scope `person` or `thing`;
+  `possessive` the number of owners, scope their gender
+- `impersonal`  lemmas of verbs whose pronoun is nobody, or (value `child`) of words beside it
+- `dative`  lemmas of verbs that make "à X" no place
+- `of`, `to`  prepositions: whose something is, where it is sent; `definite` articles; `contracted`
+  prepositions that hold one
 - `locative` prepositions of place; `placenoun` nouns that make a city after them a mere place
 - `region`  parts of states: "Moscow, Idaho" is no capital
 - `sport`   words that tell that states are teams; `notactor` names that merely hold a state's name
@@ -35,14 +39,14 @@ LANG = Path(__file__).parent.parent / "lang"
 KINDS = (
     "office", "person", "kin", "title", "when", "government", "organ", "people", "class", "state",
     "collective", "number", "both", "order", "pronoun", "possessive", "impersonal", "dative",
-    "locative", "placenoun", "region", "sport", "notactor",
+    "locative", "of", "to", "definite", "contracted", "placenoun", "region", "sport", "notactor",
 )  # fmt: skip
 WHENS = ("former", "future", "present", "acting", "then")
 ORDERS = ("first", "second", "last", "lasts")
 _VALUES = {
     "office": (*ROLES, "leader"), "when": WHENS, "order": ORDERS, "title": ("m", "f", ""),
     "state": (*TRAITS, "any", "capital"), "possessive": ("s", "p"), "number": ("2", "3", "4"),
-    "both": ("2", "3"),
+    "both": ("2", "3"), "impersonal": ("", "child"),
 }  # fmt: skip
 _SLUGS = ("person", "kin", "organ", "people", "collective")
 
@@ -80,7 +84,9 @@ def actor_words(language: str) -> tuple[ActorWord, ...]:
 
 @cache
 def forms(language: str, kind: str) -> dict[str, ActorWord]:
-    """The words of one kind by lower-case form."""
+    """The words of one kind by lower-case form; none for a language without a list."""
+    if not (LANG / language / "actors.tsv").is_file():
+        return {}
     return {w.form.lower(): w for w in actor_words(language) if w.kind == kind}
 
 

@@ -25,9 +25,9 @@ _JOINT = re.compile(r"[ \u00a0\u202f'’ʼ\-\u2010\u2011.·]{0,3}")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a form may mean. `kind`: a kind of state name, org, seat_of (a city that tells which
-    organisation is meant), person, surname, or a kind of actor_words; `value`: an iso3, the id of an
-    organisation or a person, or the value of the word; `feats`: gender, number, weak, given (a given
-    name, too), nickname."""
+    organisation is meant), person, surname, or a kind of actor_words; `value`: an iso3, the id of
+    an organisation or a person, or the value of the word; `feats`: gender, number, weak, given (a
+    given name, too), nickname."""
 
     kind: str
     value: str
@@ -107,9 +107,7 @@ class Gazetteer:
         for found in self._by_first.values():
             found.sort(key=lambda f: -len(f.words))
 
-    def at(
-        self, words: tuple[Word, ...], i: int, skip: frozenset[int] = frozenset()
-    ) -> Hit | None:
+    def at(self, words: tuple[Word, ...], i: int, skip: frozenset[int] = frozenset()) -> Hit | None:
         """The longest form that begins at word i, with all that it may mean; words of `skip` may
         stand inside it."""
         best: tuple[int, int, tuple[int, ...]] | None = None
@@ -169,7 +167,9 @@ def _form(text: str, entry: Entry, strict: bool = True) -> _Form:
 @cache
 def gazetteer(language: str) -> Gazetteer:
     """The names of the world as a language writes them."""
-    return Gazetteer([*_states(language), *_organisations(language), *_persons(), *_not_actors(language)])
+    return Gazetteer(
+        [*_states(language), *_organisations(language), *_persons(), *_not_actors(language)]
+    )
 
 
 @cache
@@ -190,7 +190,9 @@ def word_list(language: str) -> Gazetteer:
 @cache
 def sport_words(language: str) -> Gazetteer:
     """Words that tell that a state is a team."""
-    return Gazetteer(_form(w.form, Entry("sport", "")) for w in _words(language) if w.kind == "sport")
+    return Gazetteer(
+        _form(w.form, Entry("sport", "")) for w in _words(language) if w.kind == "sport"
+    )
 
 
 def _words(language: str) -> tuple[ActorWord, ...]:
@@ -231,7 +233,7 @@ def _persons() -> Iterable[_Form]:
     for p in world.persons().values():
         for short in p.shorts:
             yield _form(short, Entry("surname", p.id))
-        for name in dict.fromkeys((p.name_en, p.name_fr, *p.aliases)):
+        for name in dict.fromkeys((*p.names.values(), *p.aliases)):
             if name in p.shorts:
                 continue
             if len(plain_words(name)) > 1:

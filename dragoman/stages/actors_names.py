@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz
-
 from dragoman.matching.actor_words import forms
 from dragoman.matching.gazetteer import (
     Entry,
@@ -23,24 +21,17 @@ from dragoman.matching.gazetteer import (
     words_of,
 )
 from dragoman.record import Parsed
+from dragoman.stages.actors_chunks import is_personal, name_chunks, other_spelling
 from dragoman.stages.actors_people import by_surname
-from dragoman.world import actors as world
 
-#: Small words inside names of persons: written small, never first.
-_PARTICLES = frozenset(
-    "de du des da das do dos di van von der den ten ter el al ben bin ibn abu bint of zu".split()
-)
-#: Prepositions that say whose something is. One list for all languages: none means something else
-#: in another.
-OF = frozenset(("of", "de", "du", "des", "d'", "d’", "'s", "’s"))
 _STATE_KINDS = ("state", "capital", "seat", "adjective", "people", "city")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Tokens `start` to `end` name `ids` (iso3, organisation, person). `kind`: state, capital, seat,
-    adjective, people, org, person, new (somebody or something unknown), or one of these with no ids:
-    it could not be settled. `plural` of a people: "les Russes"."""
+    """Tokens `start` to `end` name `ids` (iso3, organisation, person). `kind`: state, capital,
+    seat, adjective, people, org, person, new (somebody or something unknown), or one of these with
+    no ids: it could not be settled. `plural` of a people: "les Russes"."""
 
     start: int
     end: int
@@ -93,7 +84,8 @@ class Names:
         names = gazetteer(self.language)
         before = prefixes(self.language)
         out: list[tuple[Hit, tuple[str, ...]]] = []
-        i, first, pending = 0, 0, ()
+        i, first = 0, 0
+        pending: tuple[str, ...] = ()
         while i < len(self.words):
             word = self.words[i]
             if word.plain in before and word.joined and self._hyphen_after(word):
@@ -139,13 +131,11 @@ class Names:
     # -- settling
 
     def _settle_all(self) -> list[Name]:
-        for hit, _ in self._hits:
-            for e in hit.entries:
-                if e.kind == "person" and e.value not in self.introduced:
-                    self.introduced.append(e.value)
+        self._introduce()
         out: list[Name] = []
         taken: set[int] = set()
-        chunks = self._chunks()
+        hits = [hit for hit, _ in self._hits]
+        chunks = name_chunks(self.parsed, self.words, hits)
         self._strangers = frozenset(
             plain(self.parsed.tokens[b - 1].text) for a, b in chunks if b - a > 1
         )
@@ -153,7 +143,7 @@ class Names:
         for hit, extra in self._hits:
             start, end = self.words[hit.start].token, self.words[hit.end - 1].token + 1
             chunk = in_chunk.get(start)
-            if chunk and chunk != (start, end) and self._part_of_name(hit, chunk):
+            if chunk and chunk != (start, end) and is_personal(hit):
                 continue
             name = self._settle(hit, extra, start, end)
             if name:
@@ -166,6 +156,28 @@ class Names:
                 out.append(self._chunk_name(a, b))
         out.sort(key=lambda n: (n.start, -n.end))
         return out
+
+    def _introduce(self) -> None:
+        """Who is named in full, those last that a bare surname most likely takes up again: the
+        subject of a sentence after others."""
+        subjects: list[str] = []
+        for hit, _ in self._hits:
+            for e in hit.entries:
+                if e.kind != "person" or e.value in self.introduced:
+                    continue
+                named = subjects if self._subject(self.words[hit.start].token) else self.introduced
+                if e.value not in named:
+                    named.append(e.value)
+        self.introduced.extend(subjects)
+
+    def _subject(self, i: int) -> bool:
+        """Whether a name is, or stands beside, the subject of a sentence."""
+        tokens = self.parsed.tokens
+        while (
+            tokens[i].dep.partition(":")[0] in ("flat", "appos", "compound") and tokens[i].head != i
+        ):
+            i = tokens[i].head
+        return tokens[i].dep.partition(":")[0] == "nsubj"
 
     def _settle(self, hit: Hit, extra: tuple[str, ...], start: int, end: int) -> Name | None:
         entries = hit.entries
@@ -182,7 +194,9 @@ class Names:
         if orgs and not (states and all("weak" in e.feats for e in orgs) and self._home(states)):
             org = self._which_org(orgs, start)
             if org:
-                return Name(start, end, "org", (org,), False, bool(states) and self._is_place(start, end))
+                return Name(
+                    start, end, "org", (org,), False, bool(states) and self._is_place(start, end)
+                )
             if not states:
                 return None
         if states:
@@ -275,8 +289,8 @@ class Names:
         return ids[0] if len(ids) == 1 and not self._small(at) else None
 
     def _said_more(self, start: int, end: int) -> bool:
-        """"Conseil russe", "Union de jeunes": a common word with a capital, part of another name. Only
-        one with an article, and nothing after it, points back to a body."""
+        """ "Conseil russe", "Union de jeunes": a common word with a capital, part of another name.
+        Only one with an article, and nothing after it, points back to a body."""
         tokens = self.parsed.tokens
         before = tokens[start - 1] if start else None
         if before is None or before.upos not in ("DET", "ADP"):
@@ -286,7 +300,7 @@ class Names:
         after = tokens[end]
         if tokens[start].text.isdigit() and after.upos in ("NOUN", "NUM", "PROPN", "SYM"):
             return True
-        return after.upos in ("ADJ", "PROPN") or after.text.lower() in OF
+        return after.upos in ("ADJ", "PROPN") or after.text.lower() in forms(self.language, "of")
 
     def _small(self, at: int) -> bool:
         return self.parsed.tokens[at].text[0].islower()
@@ -294,33 +308,33 @@ class Names:
     # -- where a name stands
 
     def _is_place(self, start: int, end: int) -> bool:
-        """Whether a city is named as a place: "à Paris", "l'aéroport de Kaboul", "le traité de Rome",
-        but not "vendre à Paris", "la demande de Paris"."""
+        """Whether a city is named as a place: "à Paris", "l'aéroport de Kaboul", "le traité de
+        Rome", but not "vendre à Paris", "la demande de Paris"."""
         tokens = self.parsed.tokens
         i = start - 1
         while i >= 0 and tokens[i].upos == "DET":
             i -= 1
-        if i < 0 or tokens[i].text.lower() in forms_or_none(self.language, "placenoun"):
+        if i < 0 or tokens[i].text.lower() in forms(self.language, "placenoun"):
             return i >= 0
         head = tokens[start]
         if head.dep == "conj" and head.head < start and head.head in range(start - 4, start):
             return self._is_place(head.head, head.head + 1)
-        if tokens[i].upos != "ADP" and tokens[i].lemma.lower() not in forms_or_none(
+        if tokens[i].upos != "ADP" and tokens[i].lemma.lower() not in forms(
             self.language, "locative"
         ):
             return False
         word = tokens[i].text.lower()
         noun = tokens[i - 1].text.lower() if i else ""
-        if noun in forms_or_none(self.language, "placenoun"):
-            return word in OF
-        places = forms_or_none(self.language, "locative")
+        if noun in forms(self.language, "placenoun"):
+            return word in forms(self.language, "of")
+        places = forms(self.language, "locative")
         if word not in places and f"{noun} {word}" not in places:
             return False
         governor = tokens[head.head]
-        return governor.lemma.lower() not in forms_or_none(self.language, "dative")
+        return governor.lemma.lower() not in forms(self.language, "dative")
 
     def _is_language(self, start: int) -> bool:
-        """"In Russian", "en russe": the tongue."""
+        """ "In Russian", "en russe": the tongue."""
         tokens = self.parsed.tokens
         token = tokens[start]
         if start == 0 or token.dep in ("amod", "compound", "nmod", "nsubj", "flat", "acl"):
@@ -329,7 +343,7 @@ class Names:
         after = tokens[start + 1] if start + 1 < len(tokens) else None
         if after and after.upos in ("NOUN", "PROPN", "ADJ"):
             return False
-        return before.upos == "ADP" and before.text.lower() in ("in", "en", "into")
+        return before.upos == "ADP" and before.text.lower() in forms(self.language, "locative")
 
     def _sport(self, start: int) -> bool:
         return self.parsed.sentence_number(start) in self._sport_sentences
@@ -344,11 +358,11 @@ class Names:
         )
 
     def _region_follows(self, end: int) -> bool:
-        """"Moscow, Idaho": another place of that name."""
+        """ "Moscow, Idaho": another place of that name."""
         tokens = self.parsed.tokens
         if end + 1 >= len(tokens) or tokens[end].text != ",":
             return False
-        regions = forms_or_none(self.language, "region")
+        regions = forms(self.language, "region")
         two = " ".join(t.text.lower() for t in tokens[end + 1 : end + 3])
         three = " ".join(t.text.lower() for t in tokens[end + 2 : end + 3])
         return two.split(" ")[0] in regions or two in regions or three in regions
@@ -360,89 +374,12 @@ class Names:
             return False
         return tokens[i].upos == "PROPN" or i != self.parsed.sentence(i).start
 
-    # -- names of persons that no table knows
-
-    def _chunks(self) -> list[tuple[int, int]]:
-        """Runs of tokens that look like one proper name and are not wholly a known one."""
-        tokens = self.parsed.tokens
-        known: dict[int, Hit] = {}
-        for hit, _ in self._hits:
-            for w in range(hit.start, hit.end):
-                known[self.words[w].token] = hit
-        out: list[tuple[int, int]] = []
-        i = 0
-        while i < len(tokens):
-            if not self._name_like(i, known):
-                i += 1
-                continue
-            sentence_end = self.parsed.sentence(i).end
-            j = i + 1
-            while j < sentence_end:
-                gap = self.parsed.report.text[tokens[j - 1].end : tokens[j].start]
-                if gap.strip() or "\n" in gap:
-                    break
-                if self._name_like(j, known):
-                    j += 1
-                elif (
-                    tokens[j].text.lower().rstrip("-'’") in _PARTICLES
-                    and tokens[j].text[0].islower()
-                    and tokens[j - 1].text[0].isupper()
-                    and j + 1 < sentence_end
-                    and self._name_like(j + 1, known)
-                    and known.get(j - 1) is None
-                    and tokens[j].text.lower() not in ("du", "des", "of")
-                ):
-                    j += 2
-                else:
-                    break
-            if any(k not in known for k in range(i, j)):
-                out.append((i, j))
-            i = j
-        return out
-
-    def _name_like(self, i: int, known: dict[int, Hit]) -> bool:
-        token = self.parsed.tokens[i]
-        if not token.text[0].isupper() or not token.text[0].isalpha():
-            return False
-        hit = known.get(i)
-        if hit is not None:
-            return all(e.kind in ("surname", "person") or "given" in e.feats for e in hit.entries)
-        if token.upos == "PROPN":
-            return not token.text.isupper() or len(token.text) > 1
-        return False
-
-    def _part_of_name(self, hit: Hit, chunk: tuple[int, int]) -> bool:
-        """Whether a known name is only a part of a longer one: the surname of a stranger, a given
-        name that is also a state's."""
-        return all(e.kind in ("surname", "person") or "given" in e.feats for e in hit.entries)
-
     def _chunk_name(self, a: int, b: int) -> Name:
         """A name that no table has: perhaps another spelling of a known person's."""
-        text = self.parsed.slice(a, b)
-        own = " ".join(plain(w) for w in text.replace("-", " ").split())
-        best: tuple[float, str] | None = None
-        for hit, _ in self._hits:
-            if not a <= self.words[hit.start].token < b:
-                continue
-            for e in hit.entries:
-                if e.kind not in ("surname", "person"):
-                    continue
-                person = world.persons()[e.value]
-                for name in (person.name_en, person.name_fr, *person.aliases):
-                    plain_name = " ".join(plain(w) for w in name.replace("-", " ").split())
-                    score = fuzz.ratio(own, plain_name)
-                    if score >= 85 and (best is None or score > best[0]):
-                        best = (score, e.value)
-        if best:
-            if best[1] not in self.introduced:
-                self.introduced.append(best[1])
-            return Name(a, b, "person", (best[1],))
-        return Name(a, b, "new", ())
-
-
-def forms_or_none(language: str, kind: str) -> frozenset[str]:
-    """The lower-case forms of a kind of word; none for a language without a list."""
-    try:
-        return frozenset(forms(language, kind))
-    except LookupError:
-        return frozenset()
+        inside = [hit for hit, _ in self._hits if a <= self.words[hit.start].token < b]
+        person = other_spelling(self.parsed.slice(a, b), inside)
+        if person is None:
+            return Name(a, b, "new", ())
+        if person not in self.introduced:
+            self.introduced.append(person)
+        return Name(a, b, "person", (person,))

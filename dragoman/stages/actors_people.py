@@ -41,14 +41,14 @@ def office_at(person: str, date: str | None) -> Office | None:
 def known_person(
     person: str, date: str | None, mention: str, language: str, body: str | None = None
 ) -> Actor:
-    """The actor for a person of the tables; his id tells the body that he stands for on the date, or
-    that the text gives him (`body`) where he holds no office then."""
+    """The actor for a person of the tables; his id tells the body that he stands for on the date,
+    or that the text gives him (`body`) where he holds no office then."""
     about = world.persons()[person]
     office = office_at(person, date)
     if body and office and not (date and office.held_on(date)):
         own = [o for o in world.offices()[person] if o.body == body]
         office = own[-1] if own else office
-    name = about.name_fr if language == "fr" else about.name_en
+    name = about.name(language)
     role = office.role if office and (date is None or office.held_on(date)) else None
     if office is None:
         return Actor(f"?:{person}", "person", None, name, mention, role)
@@ -109,8 +109,8 @@ def by_surname(
     """Whom a bare surname means.
 
     Somebody already named in the report (one in office before one who no longer is); else the one
-    holder of an office who was in it on the date or shortly before, and whose state or body the report
-    names; else the one who led a state just then. A nickname needs no such state.
+    holder of an office who was in it on the date or shortly before, and whose state or body the
+    report names; else the one who led a state just then. A nickname needs no such state.
     """
     named = [p for p in reversed(introduced) if p in candidates]
     now = [p for p in named if _current(p, date)]

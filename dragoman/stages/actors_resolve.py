@@ -16,8 +16,8 @@ def resolve(parsed: Parsed, start: int, end: int) -> str | None:
     """The id of the actor that characters `start` to `end` of the report mean; None if they mean
     none (a city as a place, part of another name).
 
-    The narrowest mention that holds them answers, or the name itself where it stands inside a longer
-    mention ("russe" in "le ministre russe").
+    The narrowest mention that holds them answers, or the name itself where it stands inside a
+    longer mention ("russe" in "le ministre russe").
     """
     tokens = [t.i for t in parsed.tokens if t.end > start and t.start < end]
     if not tokens:
@@ -68,7 +68,10 @@ def resolve_name(report: Report, start: int, end: int) -> str | None:
 
 
 def _narrower(name: Name, mention: Mention) -> bool:
-    return name.end - name.start < mention.end - mention.start and name.kind not in ("person", "new")
+    return name.end - name.start < mention.end - mention.start and name.kind not in (
+        "person",
+        "new",
+    )
 
 
 def _name_id(name: Name, parsed: Parsed) -> str:

@@ -1,8 +1,8 @@
 """Who there is: states and their names, persons and their offices, organisations.
 
-Tables of facts, one folder for all languages except `state_names/xx.tsv`, the words for states in one
-language. Everything is checked when it is first asked for: an id that no table knows, a date that is
-none, an office that ends before it begins raise `TableError` with file and line.
+Tables of facts, one folder for all languages except `state_names/xx.tsv`, the words for states in
+one language. Everything is checked when it is first asked for: an id that no table knows, a date
+that is none, an office that ends before it begins raise `TableError` with file and line.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class StateName:
-    """One word for a state in one language. `feats`: gender and number of the word (m, f, mp, fp, s,
-    p) and `weak` where the word may mean something else and the text must settle it."""
+    """One word for a state in one language. `feats`: gender and number of the word (m, f, mp, fp,
+    s, p) and `weak` where the word may mean something else and the text must settle it."""
 
     iso3: str
     kind: str
@@ -62,8 +62,11 @@ class Organisation:
     kind: str
     type: str
     country: str | None
-    name_en: str
-    name_fr: str
+    names: dict[str, str]
+
+    def name(self, language: str) -> str:
+        """Its name in a language that the table has, else in English."""
+        return self.names.get(language) or self.names["en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,9 @@ class Office:
         return self.country or self.org or ""
 
     def held_on(self, date: str) -> bool:
-        """Whether it was held on an ISO date of any precision; of the day of a change, the successor
-        counts."""
-        return self.start[: len(date)] <= date and (not self.end or date < self.end[: len(date)])
+        """Whether it was held on an ISO date, or some time in a month or a year; of the day of a
+        change, the successor counts."""
+        return self.start[: len(date)] <= date and (not self.end or date < self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,13 @@ class Person:
 
     id: str
     gender: str
-    name_en: str
-    name_fr: str
+    names: dict[str, str]
     shorts: tuple[str, ...]
     aliases: tuple[str, ...]
+
+    def name(self, language: str) -> str:
+        """The name in a language that the table has, else in English."""
+        return self.names.get(language) or self.names["en"]
 
 
 @cache
@@ -137,11 +143,23 @@ def state_names(language: str) -> tuple[StateName, ...]:
     return tuple(out)
 
 
+def state_name(iso3: str, language: str) -> str:
+    """The usual name of a state in a language; its id where no table has one."""
+    return _usual_names(language).get(iso3, iso3)
+
+
+@cache
+def _usual_names(language: str) -> dict[str, str]:
+    return {n.iso3: n.form for n in state_names(language) if n.kind == "name"}
+
+
 @cache
 def organisations() -> dict[str, Organisation]:
     """All organisations by id."""
     out = {}
-    columns = ("id", "kind", "type", "country", "name_en", "name_fr", "from", "to", "note", "source")
+    columns = (
+        "id", "kind", "type", "country", "name_en", "name_fr", "from", "to", "note", "source",
+    )  # fmt: skip
     for row in read_table(WORLD / "organisations.tsv", columns, unique=("id",)):
         _sourced(row)
         if row["kind"] not in ACTOR_KINDS:
@@ -150,9 +168,8 @@ def organisations() -> dict[str, Organisation]:
         if place not in ("IGO", "?", "HKG") and place not in states():
             raise row.error(f"unknown state in {row['id']!r}")
         out[row["id"]] = Organisation(
-            row["id"], row["kind"], row["type"], row["country"] or None, row["name_en"],
-            row["name_fr"],
-        )  # fmt: skip
+            row["id"], row["kind"], row["type"], row["country"] or None, _names(row)
+        )
     return out
 
 
@@ -183,9 +200,8 @@ def persons() -> dict[str, Person]:
             raise row.error(f"gender is {row['gender']!r}")
         shorts = dict.fromkeys(s for s in (row["short_en"], row["short_fr"]) if s)
         out[row["person"]] = Person(
-            row["person"], row["gender"], row["name_en"], row["name_fr"], tuple(shorts),
-            tuple(row.many("aliases")),
-        )  # fmt: skip
+            row["person"], row["gender"], _names(row), tuple(shorts), tuple(row.many("aliases"))
+        )
     return out
 
 
@@ -236,6 +252,14 @@ def _check_office(row: Row) -> None:
             raise row.error(f"{row[column]!r} is no date")
     if row["to"] and row["to"] < row["from"][: len(row["to"])]:
         raise row.error("ends before it begins")
+
+
+def _names(row: Row) -> dict[str, str]:
+    """The names of a row by language: its columns name_xx."""
+    found = {c.removeprefix("name_"): row[c] for c in row if c.startswith("name_") and row[c]}
+    if "en" not in found:
+        raise row.error("no English name")
+    return found
 
 
 def _sourced(row: Row) -> None:

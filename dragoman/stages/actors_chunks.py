@@ -1,0 +1,88 @@
+"""Runs of words with capitals that look like the name of somebody whom no table has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from dragoman.matching.gazetteer import Hit, Word, plain_words
+from dragoman.record import Parsed
+from dragoman.world import actors as world
+
+#: Small words inside names of persons: written small, never first.
+_PARTICLES = frozenset((
+    "de", "da", "das", "do", "dos", "di", "van", "von", "der", "den", "ten", "ter", "el", "al",
+    "ben", "bin", "ibn", "abu", "bint", "zu", "d", "la",
+))  # fmt: skip
+_ALIKE = 85  # of 100: two spellings of one name
+
+
+def is_personal(hit: Hit) -> bool:
+    """Whether a known name may be a part of a longer one: a surname, a given name that is also a
+    state's."""
+    return all(e.kind in ("surname", "person") or "given" in e.feats for e in hit.entries)
+
+
+def name_chunks(
+    parsed: Parsed, words: Sequence[Word], hits: Sequence[Hit]
+) -> list[tuple[int, int]]:
+    """Token ranges that look like one proper name and are not wholly a known one."""
+    known = {words[w].token: hit for hit in hits for w in range(hit.start, hit.end)}
+    tokens = parsed.tokens
+    out: list[tuple[int, int]] = []
+    i = 0
+    while i < len(tokens):
+        if not _name_like(parsed, i, known):
+            i += 1
+            continue
+        last = parsed.sentence(i).end
+        j = i + 1
+        while j < last and not _gap(parsed, j):
+            if _name_like(parsed, j, known):
+                j += 1
+            elif (
+                tokens[j].text.rstrip("-'’") in _PARTICLES
+                and j + 1 < last
+                and _name_like(parsed, j + 1, known)
+                and j - 1 not in known
+            ):
+                j += 2
+            else:
+                break
+        if any(k not in known for k in range(i, j)):
+            out.append((i, j))
+        i = j
+    return out
+
+
+def _gap(parsed: Parsed, j: int) -> bool:
+    """Whether more than a blank stands before a token."""
+    gap = parsed.report.text[parsed.tokens[j - 1].end : parsed.tokens[j].start]
+    return bool(gap.strip()) or "\n" in gap
+
+
+def _name_like(parsed: Parsed, i: int, known: dict[int, Hit]) -> bool:
+    token = parsed.tokens[i]
+    if not token.text[0].isupper():
+        return False
+    if i in known:
+        return is_personal(known[i])
+    return token.upos == "PROPN" and (not token.text.isupper() or len(token.text) > 1)
+
+
+def other_spelling(text: str, hits: Sequence[Hit]) -> str | None:
+    """The known person whose name is written otherwise here ("Anthony Blinken"); `hits` are the
+    known surnames inside the text."""
+    own = " ".join(plain_words(text))
+    best: tuple[float, str] | None = None
+    for hit in hits:
+        for e in hit.entries:
+            if e.kind not in ("surname", "person"):
+                continue
+            person = world.persons()[e.value]
+            for name in (*person.names.values(), *person.aliases):
+                score = fuzz.ratio(own, " ".join(plain_words(name)))
+                if score >= _ALIKE and (best is None or score > best[0]):
+                    best = (score, e.value)
+    return best[1] if best else None
