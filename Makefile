@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-STORE := build/demo.db
+STORE := build/demo/store.db
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench docs clean
@@ -20,9 +20,11 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(READY) ## read the French examples, print an exchange table, answer a question
-	@rm -rf $(STORE)*; mkdir -p build
-	$(BIN)/dragoman --store $(STORE) read examples
-	$(BIN)/dragoman --store $(STORE) exchange RUS PRK
+	@rm -rf build/demo && mkdir -p build/demo
+	$(BIN)/dragoman read examples/fr --store $(STORE) --lang fr
+	$(BIN)/dragoman exchange RUS PRK --store $(STORE) --lang fr
+	$(BIN)/dragoman ask "Que cherche la Corée du Nord et que peut donner la Russie en échange ?" \
+	  --store $(STORE)
 
 test: $(READY) ## all tests
 	$(BIN)/pytest

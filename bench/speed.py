@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--reports", type=Path, default=HERE.parent / "examples")
+    parser.add_argument("--reports", type=Path, default=HERE.parent / "examples" / "fr")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     os.sched_setaffinity(

@@ -22,17 +22,24 @@ HEAD = """\
 
 
 def render() -> str:
-    """The page: the help of the program, then of each command, at 88 columns."""
-    top = click.Context(main, info_name="dragoman", max_content_width=88, terminal_width=88)
+    """The page: the help of the program, then of each command."""
+    top = _context(main, "dragoman")
     parts = [HEAD, _block(main.get_help(top))]
     for name in main.list_commands(top):
-        command = main.get_command(top, name)
-        assert command is not None
-        context = click.Context(
-            command, info_name=name, parent=top, max_content_width=88, terminal_width=88
-        )
-        parts += [f"\n## dragoman {name}\n\n", _block(command.get_help(context))]
+        command = main.commands[name]
+        parts += [
+            f"\n## dragoman {name}\n\n",
+            _block(command.get_help(_context(command, name, top))),
+        ]
     return "".join(parts)
+
+
+def _context(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> click.Context:
+    """As the command runs, but of a width that does not depend on the terminal."""
+    settings = main.context_settings | {"terminal_width": 88}
+    return click.Context(command, parent, info_name=name, **settings)
 
 
 def _block(text: str) -> str:

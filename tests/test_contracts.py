@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import re
 import subprocess
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 import dragoman
+from dragoman.cli import main
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "dragoman"
@@ -104,6 +106,25 @@ def test_models_are_small_and_have_cards() -> None:
     assert set(MODELS) <= set(trained), "a card without a model"
     size = sum(f.stat().st_size for f in tracked() if PACKAGE / "models" in f.parents)
     assert 1e6 < size < 20e6, f"{size / 1e6:.1f} MB of models"
+
+
+def test_commands_are_documented() -> None:
+    """`python docs/commands.py` writes the page; the README shows each command at work."""
+    spec = importlib.util.spec_from_file_location("commands", ROOT / "docs" / "commands.py")
+    assert spec and spec.loader
+    page = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(page)
+    assert page.PAGE.read_text(encoding="utf-8") == page.render()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [c for c in main.commands if f"dragoman {c} " not in readme] == []
+
+
+def test_the_store_is_documented() -> None:
+    """Every table of the schema has its row in docs/store.md."""
+    schema = (PACKAGE / "schema.sql").read_text(encoding="utf-8")
+    tables = re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", schema)
+    page = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    assert tables and [t for t in tables if f"| `{t}` |" not in page] == []
 
 
 def test_licence() -> None:

@@ -75,6 +75,8 @@ FRENCH = [
     ("[Jusqu'au mois dernier], personne ne l'avait reconnu.", "..2023-08"),
     ("[Jusqu'en 2025], rien ne changera.", "2023..2025"),
     ("[Après mai 2018], tout a changé.", "2018-05.."),
+    ("[A partir de decembre 2021], on ne vote plus.", "2021-12..2023-09"),
+    ("[L'annee derniere], on a voté.", "2022"),
     ("Le relevé du [12/03/2020] fait foi.", "2020-03-12"),
     ("Le relevé du [2020-03-12] fait foi.", "2020-03-12"),
 ]

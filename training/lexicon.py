@@ -25,6 +25,7 @@ PARTS = {
     "prorel": "W", "proint": "W", "loc": "P", "interj": "I", "ppas": "B",
 }  # fmt: skip
 MOODS = {"infi", "ppre", "ipre", "spre", "iimp", "ipsi", "simp", "ifut", "cond", "impe"}
+_REFORM = str.maketrans("îû", "iu")
 PERSON = re.compile(r"^([123])(?:i|j)?(sg|pl)!?$")
 
 
@@ -86,6 +87,8 @@ def write(found: dict[str, tuple[set[str], set[str]]], path: Path) -> None:
     rows = []
     for form in sorted(found):
         classes, verbs = found[form]
+        # connaitre beside connaître: the treebanks know the older spelling alone
+        verbs = verbs - {v.translate(_REFORM) for v in verbs if v != v.translate(_REFORM)}
         rows.append(f"{form}\t{' '.join(sorted(classes))}\t{' '.join(sorted(verbs))}\n")
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write("".join(rows).encode())

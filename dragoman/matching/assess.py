@@ -18,6 +18,7 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
     for d in drafts:
         used.update(range(d.start, d.end))
     cues = {k for a in frames.speech.attributions if a.cue for k in range(*a.cue)}
+    deeds = {d.token for d in drafts if d.kind == "event"}
     out: list[Draft] = []
     for token in parsed.tokens:
         i = token.i
@@ -31,7 +32,7 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
             continue  # an act that no row of the lexicon knows is no judgement
         subject = frames.subject(i)
         actors = frames.who(subject)
-        if not actors or _aside(frames, i, subject):
+        if not actors or _aside(frames, i, subject) or (not judged and deeds & set(subject)):
             continue
         taken = {a.id for a in actors}
         start, end = evidence(parsed, i)

@@ -11,6 +11,7 @@ may stand between the two (glue).
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,7 +55,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """All that is known of dates in a language. Words are looked up case-folded."""
+    """All that is known of dates in a language. Words are looked up as plain() makes them."""
 
     forms: tuple[Form, ...]
     values: dict[str, dict[str, int]]  # months, weekdays, seasons, numbers, ordinals, decades
@@ -93,18 +94,19 @@ def load_date_words(language: str) -> DateWords:
         "season": data["seasons"], "n": data["numbers"], "ordinal": data["ordinals"],
         "decade": data["decades"],
     }  # fmt: skip
-    units = {w: unit for unit, words in data["units"].items() for w in words}
+    units = {plain(w): unit for unit, words in data["units"].items() for w in words}
+    periods = {plain(w): unit for w, unit in data["periods"].items()}
     return DateWords(
         forms=tuple(forms),
-        values={k: {w.casefold(): n for w, n in table.items()} for k, table in tables.items()},
-        units=units | data["periods"],
+        values={k: {plain(w): n for w, n in table.items()} for k, table in tables.items()},
+        units=units | periods,
         before=_compile(path, rf"(?<!\w)(?:{before})$"),
         after=_compile(path, rf" (?:{_alternatives(data['parts_of_day'])})(?!\w)"),
         joins=_compile(
             path,
             rf" ?[-–—] ?$|,? (?P<join>{_alternatives(joins)})(?:(?<=['’])| )(?:{glue}){{0,2}}$",
         ),
-        openers={j: openers(j) for j in joins},
+        openers={plain(j): openers(j) for j in joins},
         opened=openers(*joins),
         lists=_compile(path, rf",? (?:{listed}) (?:{glue})?$|, $"),
         not_before=_compile(path, rf" (?:{_alternatives(data['not_before'])})(?!\w)"),
@@ -180,7 +182,8 @@ def _form(path: Path, f: dict[str, Any], slots: dict[str, str]) -> Form:
     out = []
     for k, piece in enumerate(pieces):
         if k % 2 == 0:
-            literal = re.sub(r"\((?!\?)", "(?:", piece).replace("'", "['’]")
+            literal = re.sub(r"\((?!\?)", "(?:", piece)
+            literal = _loose(literal)
             # "une dizaine d'années": an elided number has no space after it
             if k and pieces[k - 1] == "n" and literal.startswith(" "):
                 literal = "(?: |(?<=['’]))" + literal[1:]
@@ -193,11 +196,26 @@ def _form(path: Path, f: dict[str, Any], slots: dict[str, str]) -> Form:
     return Form(pattern, f["means"], f.get("by", 0), f.get("unit"), f.get("needs"))
 
 
+def plain(word: str) -> str:
+    """A word as it is looked up: no case, no accents, straight apostrophes."""
+    letters = unicodedata.normalize("NFD", word.casefold().replace("’", "'"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _loose(pattern: str) -> str:
+    """A pattern that also takes the other apostrophe, and letters whose accents were left out, as
+    capitals often have them ("A la fin", "DECEMBRE"). A lone "à" keeps its accent: "a" is a verb."""
+    if pattern == "à":
+        return pattern
+    return "".join(
+        "['’]" if c == "'" else c if c.isascii() or plain(c) == c else f"[{c}{plain(c)}]"
+        for c in pattern
+    )
+
+
 def _alternatives(words: list[str]) -> str:
     """Longest first, so that "quatre-vingts" is not read as "quatre"."""
-    return "|".join(
-        re.escape(w).replace("'", "['’]") for w in sorted(words, key=lambda w: (-len(w), w))
-    )
+    return "|".join(_loose(re.escape(w)) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _phrases(words: list[str]) -> str:
@@ -205,7 +223,7 @@ def _phrases(words: list[str]) -> str:
     out = []
     for w in sorted(words, key=lambda w: (-len(w), w)):
         end = "" if w[-1] in "'-" else " "
-        out.append(re.escape(w).replace("'", "['’]") + end)
+        out.append(_loose(re.escape(w)) + end)
     return "(?i:" + "|".join(out) + ")"
 
 

@@ -27,7 +27,7 @@ from dragoman.matching.calendar_spans import (
     unit_around,
     years,
 )
-from dragoman.matching.date_words import DateWords, Form, load_date_words
+from dragoman.matching.date_words import DateWords, Form, load_date_words, plain
 
 _PARTS = ("early", "mid", "late")
 _RELATIONS = ("since", "until", "deadline", "after")
@@ -155,13 +155,7 @@ def _licensed(text: str, form: Form, match: re.Match[str], words: DateWords) -> 
     ):
         return None
     if form.needs == "year":
-        bracketed = text[start - 1 : start] == "(" and text[end : end + 1] in (
-            ")",
-            ",",
-            ";",
-            "-",
-            "–",
-        )
+        bracketed = text[start - 1 : start] == "(" and text[end : end + 1] in set("),;-–")
         dashed = _DASH.match(text, start - 1) is not None
         opened = words.opened.search(text, max(0, start - _REACH), start) is not None
         if not (any_before or bracketed or dashed or opened) or words.not_before.match(text, end):
@@ -182,7 +176,7 @@ def _range_start(text: str, core: _Core, following: _Core, words: DateWords) -> 
     if joined["join"] is None:  # a dash needs no opening, but joins like with like only
         alike = set(core.match.groupdict()) == set(following.match.groupdict())
         return core.left if alike and core.relation is None else None
-    opener = words.openers[joined["join"].casefold().replace("’", "'")]
+    opener = words.openers[plain(joined["join"])]
     for left in (core.left, core.match.start()):
         if opened := opener.search(text, max(0, left - _REACH), left):
             return opened.start()
@@ -270,11 +264,11 @@ class _Reader:
         """The number that a word, or several with hyphens, stands for."""
         if word.isdigit():
             return int(word)
-        table, word = self.words.values[kind], word.casefold().replace("’", "'")
+        table, word = self.words.values[kind], plain(word)
         return table[word] if word in table else sum(table[w] for w in word.split("-"))
 
     def _unit(self, form: Form, slot: dict[str, str]) -> str:
-        return form.unit or self.words.units[slot["unit"].casefold()]
+        return form.unit or self.words.units[plain(slot["unit"])]
 
     def _date(
         self, form: Form, slot: dict[str, str], now: Stretch | None, direction: str | None

@@ -161,11 +161,12 @@ class Drafting:
         if token.head == i:
             return []
         head = frames.tokens[token.head]
-        if token.dep.partition(":")[0] in ("obj", "obl", "xcomp") and head.upos in ("VERB", "AUX"):
+        bare = not frames.parsed.children(i, "det")
+        dep = token.dep.partition(":")[0]
+        if (dep in ("obj", "xcomp") or (dep == "obl" and not bare)) and head.upos in ("VERB", "AUX"):
             return frames.who(frames.agents(head.i) if frames.passive(head.i) else frames.subject(head.i))
         if token.dep == "nsubj:pass" or (token.dep == "nsubj" and frames.passive(head.i)):
             return frames.who(frames.agents(head.i))
-        bare = not frames.parsed.children(i, "det")
         if token.dep.startswith("nmod") and head.upos == "NOUN" and not bare:
             return frames.owners(head.i)
         return []

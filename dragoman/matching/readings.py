@@ -40,7 +40,7 @@ def find_readings(frames: Frames) -> list[Reading]:
             if not _pos_fits(row.pos, token.upos, token.feat("VerbForm")) or (i in taken and len(row.words) == 1):
                 continue
             parts = _words(frames, i, row)
-            if parts is None or not frames.holds(i, row) or ("predicate" in row.flags and not _predicates(frames, i)):
+            if parts is None or not _voice_fits(frames, i, row) or not frames.holds(i, row) or ("predicate" in row.flags and not _predicates(frames, i)):
                 continue
             reading = _fill(frames, i, row, len(parts))
             key = row.is_event
@@ -70,6 +70,15 @@ def _pos_fits(pos: str, upos: str, form: str | None) -> bool:
     if pos == "ADJ":
         return upos == "ADJ" or (upos == "VERB" and form == "Part")
     return upos == pos
+
+
+def _voice_fits(frames: Frames, i: int, row: Predicate) -> bool:
+    """A reflexive verb is another word ("la guerre se poursuit"): only rows that say so take it."""
+    if row.pos != "VERB" or "se" in row.words or len(row.words) > 1:
+        return True
+    if any(test.cls == "refl" for tests in row.when for test in tests):
+        return True
+    return not frames.reflexive(i)
 
 
 def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:

@@ -52,7 +52,7 @@ def find_by_adposition(text: Text, hit: Hit) -> Iterator[Found]:
         voice = Voice((), ("anonymous_source",), span)
     else:
         head = _governed(parsed, hit)
-        if head is None or parsed.tokens[head].lemma == "lequel":
+        if head is None or parsed.tokens[head].lemma in ("lequel", "which"):
             return
         voice = voice_of(text, head)
         known = any(not a.id.startswith("?") for a in voice.actors)
@@ -108,9 +108,9 @@ def _according_relative(text: Text, clause: int) -> int | None:
         token = parsed.tokens[k]
         if k >= clause:
             return None
-        if token.upos == "PRON" and (token.lemma == "lequel" or token.feat("PronType") == "Rel"):
-            before = text.cues.at(parsed.tokens, k - 1, k)
-            return k if any(h.cue.pos == "ADP" for h in before) else None
+        if token.lemma in ("lequel", "which") or token.feat("PronType") == "Rel":
+            before = [h for i in (k - 1, k - 2) for h in text.cues.at(parsed.tokens, i, k)]
+            return k if any(h.cue.pos == "ADP" and h.tokens[-1] == k - 1 for h in before) else None
     return None
 
 
