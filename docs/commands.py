@@ -38,7 +38,7 @@ def _context(
     command: click.Command, name: str, parent: click.Context | None = None
 ) -> click.Context:
     """As the command runs, but of a width that does not depend on the terminal."""
-    settings = main.context_settings | {"terminal_width": 88}
+    settings = dict(main.context_settings, terminal_width=88)
     return click.Context(command, parent, info_name=name, **settings)
 
 
