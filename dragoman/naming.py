@@ -30,7 +30,7 @@ def name_of(actor_id: str, language: str) -> str | None:
     known = persons().get(re.split("[:/]", actor_id)[-1]) or organisations().get(actor_id)
     if known is None:
         return None
-    return getattr(known, f"name_{language}", "") or known.name_en
+    return known.name(language)
 
 
 def actor_of(text: str, languages: tuple[str, ...]) -> str:
@@ -66,8 +66,7 @@ def _names(languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             if name.kind == kind and "weak" not in name.feats:
                 yield name.form, name.iso3
     for body in organisations().values():
-        yield body.name_en, body.id
-        yield body.name_fr, body.id
+        yield from ((name, body.id) for name in body.names.values())
     for actor_id, _, kind, form in organisation_names():
         if kind != "weak":
             yield form, actor_id
@@ -76,5 +75,5 @@ def _names(languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         if held:
             place = held[-1].country or f"{held[-1].org}/"
             actor_id = place + person.id if place.endswith("/") else f"{place}:{person.id}"
-            for form in (person.name_en, person.name_fr, *person.aliases, *person.shorts):
+            for form in (*person.names.values(), *person.aliases, *person.shorts):
                 yield form, actor_id
