@@ -182,8 +182,7 @@ def _form(path: Path, f: dict[str, Any], slots: dict[str, str]) -> Form:
     out = []
     for k, piece in enumerate(pieces):
         if k % 2 == 0:
-            literal = re.sub(r"\((?!\?)", "(?:", piece)
-            literal = _loose(literal)
+            literal = _loose(re.sub(r"\((?!\?)", "(?:", piece))
             # "une dizaine d'années": an elided number has no space after it
             if k and pieces[k - 1] == "n" and literal.startswith(" "):
                 literal = "(?: |(?<=['’]))" + literal[1:]
@@ -207,10 +206,13 @@ def _loose(pattern: str) -> str:
     capitals often have them ("A la fin", "DECEMBRE"). A lone "à" keeps its accent: "a" is a verb."""
     if pattern == "à":
         return pattern
-    return "".join(
-        "['’]" if c == "'" else c if c.isascii() or plain(c) == c else f"[{c}{plain(c)}]"
-        for c in pattern
-    )
+
+    def loose(c: str) -> str:
+        if c == "'":
+            return "['’]"
+        return c if plain(c) == c.casefold() else f"[{c}{plain(c)}]"
+
+    return "".join(map(loose, pattern))
 
 
 def _alternatives(words: list[str]) -> str:
