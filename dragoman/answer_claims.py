@@ -17,6 +17,8 @@ from dragoman.world.actors import organisations
 
 #: Kinds that state something of the world; rules and responses are about statements.
 PROPOSITIONS = ("event", "gives", "seeks", "assessment")
+#: Events that are words about a stake, not its passing from hand to hand.
+_WORDS = ("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN")
 #: Kinds of actor that act for their state.
 _GOVERNMENT = ("state", "organ", "person", "igo")
 
@@ -172,12 +174,22 @@ def _between(claim: Claim, q: Question) -> bool:
 
 
 def propositions(claims: Sequence[Claim], q: Question) -> list[Claim]:
-    """The claims that the question is about: the actor does it, to or with the counterpart."""
-    return [
-        c for c in claims
-        if c.kind in PROPOSITIONS and related(q.stake, c.stakes) and _between(c, q)
+    """The claims that the question is about: the actor does it, to or with the counterpart.
+
+    Where a stake is asked for, words about it do not count, and to want it only where nobody says
+    that it changed hands.
+    """
+    found = [
+        c
+        for c in claims
+        if c.kind in PROPOSITIONS
+        and related(q.stake, c.stakes)
+        and _between(c, q)
         and (among(q.actor, c.actors) or not among(q.actor, c.counterparts))
-    ]  # fmt: skip
+        and (q.stake is None or c.type not in _WORDS)
+    ]
+    deeds = [c for c in found if c.kind != "seeks"]
+    return deeds if deeds and q.stake else found
 
 
 def who_says(claims: Sequence[Claim], q: Question, words: Words) -> tuple[Section, ...]:

@@ -131,7 +131,7 @@ def breaches(claims: Sequence[Claim], q: Question, words: Words) -> tuple[Sectio
     for c in claims:
         if not _is_transfer(c) or not among(q.actor, c.actors):
             continue
-        if not related(q.stake, c.stakes) or not among(q.counterpart, c.actors + c.counterparts):
+        if not related(q.stake, c.stakes) or not _touches(q.counterpart, c):
             continue
         on = (c.time.start if c.time and c.time.start else c.report.date) or q.on
         notes = _breach_notes(c, on, words) if on else ()
@@ -143,6 +143,12 @@ def breaches(claims: Sequence[Claim], q: Question, words: Words) -> tuple[Sectio
             )  # fmt: skip
     lines.sort(key=lambda line: -SCORES[line.certainty or "open"])
     return (Section(words("breached"), tuple(lines)),) if lines else ()
+
+
+def _touches(target: str | None, claim: Claim) -> bool:
+    """Whether a target is a party: the groups in a state that is under an embargo are too."""
+    everybody = claim.actors + claim.counterparts
+    return among(target, everybody) or any(a.state == target for a in everybody)
 
 
 def _is_transfer(claim: Claim) -> bool:
