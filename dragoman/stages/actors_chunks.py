@@ -13,7 +13,7 @@ from dragoman.world import actors as world
 #: Small words inside names of persons: written small, never first.
 _PARTICLES = frozenset((
     "de", "da", "das", "do", "dos", "di", "van", "von", "der", "den", "ten", "ter", "el", "al",
-    "ben", "bin", "ibn", "abu", "bint", "zu", "d", "la",
+    "ben", "bin", "ibn", "abu", "bint", "zu",
 ))  # fmt: skip
 _ALIKE = 85  # of 100: two spellings of one name
 

@@ -63,12 +63,13 @@ class Descriptions:
         if p.how != "office" or len(p.actors) != 1 or p.actors[0].kind != "person" or not p.bodies:
             return ()
         actor = p.actors[0]
-        if actor.role or actor.id.rpartition(":")[2] in world.persons() or not self._definite(p):
+        if actor.role or p.waits is None or not self._definite(p):
             return ()
         for ref in reversed(self.history.refs):
             if self.parsed.sentence_number(p.head) - self.parsed.sentence_number(ref.at) > 6:
                 return ()
-            if ref.person and ref.actors[0].state == p.bodies[0] and ref.actors[0].role:
+            same = ref.person and ref.actors[0].state == p.bodies[0]
+            if same and self._has_role(ref.actors[0], *p.waits):
                 return ref.actors
         return ()
 

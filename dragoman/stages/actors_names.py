@@ -220,7 +220,8 @@ class Names:
         if not entries:
             return None
         kind = self._kind(entries, start)
-        if kind in ("adjective", "people") and self._is_language(start):
+        several = any(f in ("mp", "fp", "p") for e in entries for f in e.feats)
+        if kind in ("adjective", "people") and not several and self._is_language(start):
             return None
         strong = dict.fromkeys(e.value for e in entries if "weak" not in e.feats)
         ids = list(strong) or list(dict.fromkeys(e.value for e in entries))

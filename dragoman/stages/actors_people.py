@@ -64,9 +64,11 @@ def new_person(name: str, body: str | None, mention: str, role: str | None) -> A
 
 
 def within(body: str | None, part: str) -> str:
-    """The id of a part of a state or of an organisation."""
+    """The id of a part of a state or of an organisation; somebody of a firm or an institute of a
+    state is of that state."""
     if body is None:
         return f"?:{part}"
+    body = country_of(body) or body
     return f"{body}/{part}" if ":" in body else f"{body}:{part}"
 
 

@@ -74,8 +74,7 @@ class Phrases:
         kinds = {e.kind for e in entries}
         if self.parsed.tokens[a].upos in ("VERB", "AUX", "ADP", "ADV"):
             return None
-        if b - a == 1 and self.parsed.tokens[a].upos == "ADJ" and self.parsed.tokens[a].dep in (
-            "amod", "acl", "xcomp", "advcl"):  # fmt: skip
+        if b - a == 1 and kinds == {"people"} and self._adjectival(a):
             return None
         reach = Reach(self.line, a, b, [self.names.words[w].token for w in hit.skipped])
         if kinds & {"office", "person", "kin"}:
@@ -92,6 +91,12 @@ class Phrases:
         if entry.kind == "collective":
             return self._collective(entry, reach)
         return self._waiting(entry, reach) if not reach.bodies else None
+
+    def _adjectival(self, i: int) -> bool:
+        """ "Jugés responsables": no officials."""
+        token = self.parsed.tokens[i]
+        before = self.parsed.tokens[i - 1] if i else None
+        return token.upos == "ADJ" and (before is None or before.upos not in ("DET", "ADJ"))
 
     def _titled(self, hit: Hit, a: int, b: int) -> Phrase | None:
         """ "M. Trump": a title and a name."""
@@ -152,7 +157,8 @@ class Phrases:
         for actor in actors:
             if role or word:
                 self.roles.setdefault(actor.id, set()).add(role or (word.value if word else ""))
-        return self._phrase(reach, tuple(actors), how, None, person=True)
+        waits = ("word", word.value) if word and reach.bodies and when == "present" else None
+        return self._phrase(reach, tuple(actors), how, waits, person=True)
 
     def _role(self, entries: list[Entry], reach: Reach) -> str | None:
         """The role that the words name for these bodies; none where "président" is followed by what
@@ -286,7 +292,8 @@ class Phrases:
             gender = self._gender(actors[0])
         head = self._head(reach.start, reach.end, reach.a)
         return Phrase(
-            reach.start, reach.end, head, actors, how, gender, reach.number, waits, tuple(reach.bodies), person, tuple(reach.keep),
+            reach.start, reach.end, head, actors, how, gender, reach.number, waits,
+            tuple(reach.bodies), person, tuple(reach.keep),
         )  # fmt: skip
 
     # -- names that stand alone
@@ -306,7 +313,8 @@ class Phrases:
             return Phrase(name.start, name.end, head, (actor,), "name")
         if name.kind == "org":
             actor = self._org(name.ids[0], text)
-            return Phrase(name.start, name.end, head, (actor,), "name", self._article(name.start))
+            how = "place" if name.place else "name"
+            return Phrase(name.start, name.end, head, (actor,), how, self._article(name.start))
         actors = tuple(self._body(iso, text) for iso in name.ids)
         if name.kind == "people" and not name.plural and len(actors) == 1:
             return self._compatriot(name, head)
