@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -60,7 +61,10 @@ def day_of(day: date) -> Stretch:
 
 def month_of(year: int, month: int, count: int = 1) -> Stretch:
     """`count` months from this one on; `month` may lie outside 1 to 12 and then moves the year."""
-    return Stretch(_first(year, month), _first(year, month + count) - timedelta(1), "month")
+    last = _first(year, month + count - 1)
+    return Stretch(
+        _first(year, month), last.replace(day=monthrange(last.year, last.month)[1]), "month"
+    )
 
 
 def years(year: int, count: int) -> Stretch:

@@ -58,6 +58,7 @@ class DateWords:
     """All that is known of dates in a language. Words are looked up as plain() makes them."""
 
     forms: tuple[Form, ...]
+    anchor: re.Pattern[str]  # what every expression holds one of: only around it are forms tried
     values: dict[str, dict[str, int]]  # months, weekdays, seasons, numbers, ordinals, decades
     units: dict[str, str]
     before: re.Pattern[str]
@@ -98,6 +99,7 @@ def load_date_words(language: str) -> DateWords:
     periods = {plain(w): unit for w, unit in data["periods"].items()}
     return DateWords(
         forms=tuple(forms),
+        anchor=_compile(path, rf"(?<!\w)(?:{_anchors(data)})(?!\w)"),
         values={k: {plain(w): n for w, n in table.items()} for k, table in tables.items()},
         units=units | periods,
         before=_compile(path, rf"(?<!\w)(?:{before})$"),
@@ -112,6 +114,17 @@ def load_date_words(language: str) -> DateWords:
         not_before=_compile(path, rf" (?:{_alternatives(data['not_before'])})(?!\w)"),
         bare_month_lower=data["bare_month"] == "lower",
     )
+
+
+def _anchors(data: dict[str, Any]) -> str:
+    """Months, weekdays, units and the like, years and dates in figures; and the forms with no slot."""
+    slots = ("months", "month_abbreviations", "weekdays", "seasons", "decades", "periods")
+    words = [w for key in slots for w in data[key]] + [
+        w for ws in data["units"].values() for w in ws
+    ]
+    bare = [f["form"] for f in data["forms"] if "{" not in f["form"]]
+    literal = "|".join(_loose(form) for form in bare)
+    return rf"(?i:{_alternatives(words)}|{literal})|\d{{4}}|\d{{2,4}}s|\d{{1,2}}[/.]\d[\d/.]*"
 
 
 def _numeric(order: str) -> list[Form]:

@@ -32,6 +32,7 @@ from dragoman.matching.date_words import DateWords, Form, load_date_words, plain
 _PARTS = ("early", "mid", "late")
 _RELATIONS = ("since", "until", "deadline", "after")
 _LISTED = 12  # characters between two years of a list
+_WINDOW = 80  # characters on either side of a month, unit, … that its expression may take up
 _REACH = 40  # characters before a core in which words that change it are looked for
 _DASH = re.compile(r"(?<=\d)[-–]")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
@@ -104,7 +105,12 @@ def find_dates(
 def _cores(text: str, words: DateWords) -> list[_Core]:
     """The cores of a text that are dates where they stand, in order: the widest first, with what
     stands before them, and no other that overlaps it."""
-    found = [(form, match) for form in words.forms for match in form.pattern.finditer(text)]
+    found = [
+        (form, match)
+        for start, end in _windows(text, words)
+        for form in words.forms
+        for match in form.pattern.finditer(text, start, end)
+    ]
     licensed = [core for f in found if (core := _licensed(text, *f, words)) is not None]
     licensed.sort(key=lambda c: (c.left - c.right, c.match.start() - c.match.end(), c.left))
     used = bytearray(len(text))
@@ -126,6 +132,24 @@ def _cores(text: str, words: DateWords) -> list[_Core]:
             ends.add(end)
             taken.append(_Core(form, match, start, end, None, None))
     return sorted(taken, key=lambda c: c.match.start())
+
+
+def _windows(text: str, words: DateWords) -> list[tuple[int, int]]:
+    """The stretches around anchors, apart and cut at spaces: a fifth of a report, as a rule."""
+    windows: list[tuple[int, int]] = []
+    for anchor in words.anchor.finditer(text):
+        low, high = anchor.start() - _WINDOW, anchor.end() + _WINDOW
+        low = max(low, text.find(" ", low, anchor.start())) if low > 0 else 0
+        high = (
+            max(anchor.end(), text.rfind(" ", anchor.end(), high))
+            if high < len(text)
+            else len(text)
+        )
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
+        else:
+            windows.append((low, high))
+    return windows
 
 
 def _licensed(text: str, form: Form, match: re.Match[str], words: DateWords) -> _Core | None:
