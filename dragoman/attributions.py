@@ -1,5 +1,7 @@
-"""Attributions as stretches of characters: the form of PARC, PolNeAR and the French FrameNet, in which
-who says what is told without claims (source, cue, content), the author's own words included."""
+"""Attributions as stretches of characters: source, cue, content, the author's own words included.
+
+This is the form of PARC, PolNeAR and the French FrameNet.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ Spans = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Characters of the report's text: `source` (empty if the text names none), `cue`, `content`."""
+    """Characters of the text: `source` (empty if the text names none), `cue`, `content`."""
 
     source: Spans
     cue: Spans

@@ -1,4 +1,4 @@
-"""The words that make somebody answerable for what is said: lang/xx/speech.tsv and speech_words.tsv.
+"""The words that make somebody answerable for what is said: lang/xx/speech.tsv, speech_words.tsv.
 
 A cue is a verb (*affirmer*), a noun (*soupçon*), an adposition (*selon*) or a fixed string of words
 (*laisser entendre*, *according to*). Its row says what its source does (attitude), how sure the
@@ -79,8 +79,8 @@ class Cues:
     slugs: dict[str, str]
 
     def at(self, tokens: Sequence[Token], i: int, end: int) -> list[Hit]:
-        """The cues that begin at token i (of the longest string of words only); `end` is the end of
-        the sentence."""
+        """The cues that begin at token i (those of the longest string of words); `end` is the end
+        of the sentence."""
         pos = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN"}.get(tokens[i].upos)
         keys = [(key, "ADP") for key in _forms(tokens[i])]
         if pos:
@@ -99,7 +99,7 @@ class Cues:
         return not self.roles[role].isdisjoint(_forms(token))
 
     def slug(self, token: Token) -> str | None:
-        """The English name of an unnamed speaker (*diplomate*: diplomats), if it is in the table."""
+        """The English name of an unnamed speaker (*diplomate*: diplomats), if the table has one."""
         return next((self.slugs[f] for f in _forms(token) if f in self.slugs), None)
 
 

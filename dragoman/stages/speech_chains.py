@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dragoman.record import Actor
-from dragoman.stages.speech_spans import Found, covers, merge_ranges
 from dragoman.stages.speech_sources import Text, Voice, voice_of
+from dragoman.stages.speech_spans import Found, covers, merge_ranges
 
 
 def add_relays(text: Text, found: list[Found]) -> list[Found]:
@@ -56,7 +56,7 @@ def _speaks_there(text: Text, relay: Found, found: Found, speakers: set[str]) ->
 
 
 def _told(text: Text, found: Found) -> Voice | None:
-    """The medium to which a source spoke (*a déclaré à Reuters*), unless it is this report's own."""
+    """The medium that a source spoke to (*a déclaré à Reuters*), unless it is this report's own."""
     parsed = text.parsed
     if found.hit.cue.pos != "VERB" or found.voice.span is None:
         return None

@@ -29,7 +29,7 @@ def find_announced(text: Text, hits: list[Hit], quotes: list[Quote]) -> Iterator
 
 
 def find_named(text: Text, quotes: list[Quote]) -> Iterator[tuple[Voice, Quote, int]]:
-    """*X : « … »*: (who, the quotation, the colon), a name and a colon at the head of a sentence."""
+    """*X : « … »*: (who, the quotation, the colon): a name and a colon open a sentence."""
     parsed = text.parsed
     for quote in quotes:
         if quote.open is None or quote.open < 2 or parsed.tokens[quote.open - 1].text != ":":
@@ -68,7 +68,11 @@ def _announced(text: Text, hit: Hit, quotes: list[Quote]) -> Ranges:
             if _leads_to(parsed, hit, gap) and speaks(parsed, quote):
                 return trim(parsed, quote.start, quote.end)
     colon = next(
-        (k for k in range(last + 1, min(sentence.end, last + _NEAR)) if parsed.tokens[k].text == ":"),
+        (
+            k
+            for k in range(last + 1, min(sentence.end, last + _NEAR))
+            if parsed.tokens[k].text == ":"
+        ),
         None,
     )
     if colon is not None and colon + 2 < sentence.end:

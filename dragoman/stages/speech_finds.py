@@ -1,4 +1,4 @@
-"""Everything in a report that somebody says, as finds: before it is told who of them is the author."""
+"""Everything in a report that somebody says, as finds; the author's own words are among them."""
 
 from __future__ import annotations
 
@@ -72,9 +72,17 @@ def _lift_participles(text: Text, found: list[Found]) -> None:
     for f in found:
         token = text.parsed.tokens[f.hit.head]
         before = text.parsed.tokens[f.cue_span[0] - 1].text if f.cue_span[0] else ""
-        if token.feat("VerbForm") not in ("Part", "Ger") or token.feat("Tense") == "Past" or before != ",":
+        if (
+            token.feat("VerbForm") not in ("Part", "Ger")
+            or token.feat("Tense") == "Past"
+            or before != ","
+        ):
             continue
-        outer = [o for o in found if o is not f and o.kind == "indirect" and covers(o.content, f.hit.head)]
+        outer = [
+            o
+            for o in found
+            if o is not f and o.kind == "indirect" and covers(o.content, f.hit.head)
+        ]
         if outer and f.hit.head not in text.quoted:
             widest = max(outer, key=lambda o: width(o.content))
             f.voice = widest.voice

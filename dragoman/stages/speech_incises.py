@@ -1,4 +1,4 @@
-"""Parentheticals that report: *« … », a-t-il dit*; *P, notent des diplomates*; *comme l'a dit X*."""
+"""Parentheticals that report: *« … », a-t-il dit*; *P, notent des élus*; *comme l'a dit X*."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dragoman.matching.cues import Hit
 from dragoman.record import Parsed
 from dragoman.stages.speech_quotes import Quote
-from dragoman.stages.speech_sources import Text, Voice, can_be_speaker, phrase_span, voice_of
+from dragoman.stages.speech_sources import Text, can_be_speaker, phrase_span, voice_of
 from dragoman.stages.speech_spans import Found, Ranges, cut, is_finite, merge_ranges, relation
 from dragoman.stages.speech_verbs import contents, gate_open
 
@@ -139,11 +139,14 @@ def _subject_behind(text: Text, hit: Hit, first: int) -> int | None:
 
 
 def _is_cut_off(parsed: Parsed, subject: int, verb: int) -> bool:
-    """*Rome juge le texte mort, ont confié des élus*: the parse gives Rome to the last verb, but a
-    comma and another predicate stand between."""
+    """*Rome juge le texte mort, ont confié des élus*; *Rome, affirme Oslo, cédera*: the parse gives
+    Rome to the wrong verb, from which one comma or another clause parts it."""
     between = range(subject + 1, verb)
-    comma = parsed.tokens[verb - 1].text == ","
-    return comma and any(parsed.tokens[k].upos in ("VERB", "AUX") for k in between)
+    commas = sum(parsed.tokens[k].text == "," for k in between)
+    joined = any(
+        parsed.tokens[k].upos == "CCONJ" and parsed.tokens[k - 1].text == "," for k in between
+    )
+    return parsed.tokens[verb - 1].text == "," and (commas % 2 == 1 or joined)
 
 
 def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
@@ -151,7 +154,7 @@ def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
     quotation right before it, or what is said hung on it by the parse."""
     parsed, head = text.parsed, hit.head
     own = [s for s in parsed.children(head, "nsubj") if s < first]
-    if not own or head in text.quoted or relation(parsed, head) in ("acl", "advcl"):
+    if not own or head in text.quoted or relation(parsed, head) == "acl":
         return None
     start, end = phrase_span(parsed, own[-1])
     if end > first or any(
@@ -163,7 +166,8 @@ def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
     below = relation(parsed, head) == "parataxis" and parsed.tokens[head].head < start
     said = start - sentence.start >= 3 and bool(earlier or below)
     quoted = start - sentence.start >= 3 and bool(_quote_ends(text, start))
-    if quoted or (said and not parsed.children(head, "obj")):
+    taken_up = start > sentence.start and text.cues.is_a(parsed.tokens[start - 1], "as")
+    if quoted or taken_up or (said and not parsed.children(head, "obj")):
         return own[-1], start
     return None
 

@@ -72,7 +72,9 @@ def find_by_adposition(text: Text, hit: Hit) -> Iterator[Found]:
 
 def _noun_contents(text: Text, hit: Hit) -> Iterator[tuple[str, Ranges]]:
     parsed, frames, head = text.parsed, hit.cue.frames, hit.head
-    children = [c for t in hit.tokens for c in parsed.children(t) if c not in hit.tokens and c > head]
+    children = [
+        c for t in hit.tokens for c in parsed.children(t) if c not in hit.tokens and c > head
+    ]
     for c in children:
         if relation(parsed, c) not in _CLAUSES:
             continue
@@ -124,7 +126,11 @@ def _noun_voice(text: Text, hit: Hit, content: Ranges) -> Voice:
         if text.mentions.at(c) is not None or (unnamed and relation(parsed, c) == "nmod"):
             return voice_of(text, c)
     above = parsed.tokens[hit.head].head
-    if parsed.tokens[above].upos == "VERB" and relation(parsed, hit.head) in ("obj", "obl", "xcomp"):
+    if parsed.tokens[above].upos == "VERB" and relation(parsed, hit.head) in (
+        "obj",
+        "obl",
+        "xcomp",
+    ):
         subject = subject_of(parsed, (above,))
         if subject is not None and not parsed.tokens[subject].dep.startswith("expl"):
             voice = voice_of(text, subject)

@@ -63,7 +63,7 @@ def _in_paragraph(parsed: Parsed, paragraph: int, start: int, end: int) -> list[
     marks = [k for k in range(start, end) if _is_mark(parsed, k)]
     if not marks:
         return []
-    found = []
+    found: list[Quote] = []
     depth, opened = 0, start
     for k, action in zip(marks, _best_reading(parsed, marks, start, end), strict=True):
         if action == "open":

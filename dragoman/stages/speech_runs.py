@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from dragoman.matching.cues import Cue, Hit
 from dragoman.record import Parsed
 from dragoman.stages.speech_direct import find_named, speaks
-from dragoman.stages.speech_spans import Found, covers, cut, trim, width
 from dragoman.stages.speech_quotes import Quote
 from dragoman.stages.speech_sources import Text, Voice, is_definite
+from dragoman.stages.speech_spans import Found, covers, cut, trim, width
 
 _REACH = 5  # paragraphs over which a run stays open
 _SOON = 3  # sentences over which a pronoun takes up the last speaker
@@ -47,14 +47,14 @@ def attribute_runs(text: Text, found: list[Found], quotes: list[Quote]) -> list[
     for n, item in enumerate(said):
         if item.found is not None or not speaks(parsed, item.quote):
             continue
-        voice, rule = _voice_of_run(text, said, n, found)
-        if voice is None:
+        speaker, rule = _voice_of_run(text, said, n, found)
+        if speaker is None:
             continue
         hit = Hit(
             SAYS, (max(item.quote.start - 1, 0) if item.quote.open is None else item.quote.open,)
         )
         item.found = Found(
-            hit, replace(voice, span=None), _content(text, item.quote), rule, "direct"
+            hit, replace(speaker, span=None), _content(text, item.quote), rule, "direct"
         )
         found.append(item.found)
     return found
@@ -157,7 +157,9 @@ def _resolve_pronouns(text: Text, found: list[Found]) -> None:
             pronoun = parsed.tokens[f.voice.head].upos == "PRON" and not f.voice.author
             if not pronoun:
                 last = _taken_up(text, f.voice, spoken)
-            elif not f.voice.pronoun and (near > _SOON or not _fits(parsed, spoken[-1].voice, f.voice)):
+            elif not f.voice.pronoun and (
+                near > _SOON or not _fits(parsed, spoken[-1].voice, f.voice)
+            ):
                 last = None
             if last is not None:
                 f.voice = replace(
@@ -185,7 +187,10 @@ def _taken_up(text: Text, voice: Voice, spoken: list[Found]) -> Found | None:
             return f
         if voice.pronoun and (
             (text.cues.is_a(noun, "medium") and "media" in kinds)
-            or (text.cues.is_a(noun, "document") and text.cues.is_a(tokens[f.voice.head], "document"))
+            or (
+                text.cues.is_a(noun, "document")
+                and text.cues.is_a(tokens[f.voice.head], "document")
+            )
             or (text.cues.is_a(noun, "anonymous") and "person" in kinds)
         ):
             return f

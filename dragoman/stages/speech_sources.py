@@ -19,7 +19,7 @@ _PHRASE = (
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What every part of this stage looks at: the parse, who is in it, and the cues of its language."""
+    """What every part of this stage looks at: the parse, who is in it, the cues of its language."""
 
     parsed: Parsed
     mentions: Mentions
@@ -59,7 +59,10 @@ def voice_of(text: Text, head: int | None) -> Voice:
     head = _antecedent(text.parsed, head)
     token = text.parsed.tokens[head]
     span = phrase_span(text.parsed, head)
-    while span[0] < head and text.parsed.tokens[span[0]].upos in ("ADP", "ADV"):
+    while span[0] < head and (
+        text.parsed.tokens[span[0]].upos in ("ADP", "ADV")
+        or text.parsed.tokens[span[0]].dep in ("case", "fixed", "mark")
+    ):
         span = (span[0] + 1, span[1])
     if token.upos == "PRON" and token.feat("Person") == "1":
         return Voice(span=span, author=True, head=head)
@@ -125,7 +128,7 @@ def phrase_span(parsed: Parsed, head: int) -> tuple[int, int]:
 
 
 def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
-    """The head of the subject of a verb (or of a string of words), also where a verb above lends it:
+    """The head of the subject of a verb (or of a string of words), also if a verb above lends it:
     *X a tenu à dire*, *X part en affirmant*, *X a dit et répété*."""
     seen: set[int] = set()
     todo = list(tokens)
@@ -173,7 +176,9 @@ def _beside(parsed: Parsed, verb: int) -> int | None:
         return None
     k = first - 1
     start = parsed.sentence(verb).start
-    while k > start and (parsed.tokens[k].upos in ("ADV", "PRON") and len(parsed.tokens[k].text) < 4):
+    while k > start and (
+        parsed.tokens[k].upos in ("ADV", "PRON") and len(parsed.tokens[k].text) < 4
+    ):
         k -= 1
     if k < start or parsed.tokens[k].upos not in ("NOUN", "PROPN"):
         return None

@@ -46,7 +46,7 @@ def reach(parsed: Parsed, head: int, hit: Hit, start: int | None = None) -> Rang
 
 
 def trim(parsed: Parsed, start: int, end: int) -> Ranges:
-    """One stretch without the punctuation at its ends (quotation marks too); () if nothing is left."""
+    """One stretch without the punctuation at its ends, quotation marks too; () if that is all."""
     while start < end and parsed.tokens[start].upos == "PUNCT":
         start += 1
     while end > start and parsed.tokens[end - 1].upos == "PUNCT":

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dragoman.record import Attribution, Parsed
-from dragoman.stages.speech_spans import Found
 from dragoman.stages.speech_sources import Text
+from dragoman.stages.speech_spans import Found
 
 
 def as_attribution(text: Text, found: Found) -> Attribution:

@@ -180,7 +180,7 @@ def _clause(text: Text, hit: Hit, c: int) -> tuple[str, Ranges] | None:
     if that is not None:
         if parsed.tokens[that - 1].upos == "ADP" and that - 1 in parsed.children(c):
             return None  # pour que, sans que
-        if _opens_quote(text, last, that):
+        if _opens_quote(text, last, that) or _is_cut_off(parsed, last, that):
             return None
         return "that", _with_others(text, hit, reach(parsed, c, hit, start=that + 1))
     if relation(parsed, c) not in ("ccomp", "csubj", "obj", "xcomp") or is_infinitive(parsed, c):
@@ -223,9 +223,7 @@ def _loose_that(text: Text, hit: Hit) -> Ranges:
         return ()
     if parsed.tokens[that - 1].lemma in ("plus", "moins", "more", "less"):
         return ()
-    if sum(parsed.tokens[k].text == "," for k in range(last + 1, that)) == 1:
-        return ()  # *son pays, que l'ONU surveille*: a relative clause
-    if _opens_quote(text, last, that):
+    if _opens_quote(text, last, that) or _is_cut_off(parsed, last, that):
         return ()
     head = parsed.tokens[that].head
     if parsed.tokens[that].dep != "mark" or head <= that:
@@ -239,8 +237,13 @@ def _loose_that(text: Text, hit: Hit) -> Ranges:
 
 
 def _opens_quote(text: Text, verb: int, that: int) -> bool:
-    """Whether words of a quotation stand between a verb and a *que*, which then is not the verb's."""
+    """Whether words of a quotation stand between a verb and a *que*, which is then not its own."""
     return verb not in text.quoted and any(k in text.quoted for k in range(verb + 1, that))
+
+
+def _is_cut_off(parsed: Parsed, verb: int, that: int) -> bool:
+    """*soutient son pays, que l'ONU surveille*: one comma, and the clause is a relative one."""
+    return sum(parsed.tokens[k].text == "," for k in range(verb + 1, that)) == 1
 
 
 def _ends_gap(parsed: Parsed, k: int) -> bool:
@@ -253,10 +256,17 @@ def _infinitives(text: Text, hit: Hit, children: list[int]) -> Iterator[tuple[st
     for c in children:
         dep = relation(parsed, c)
         if dep in ("xcomp", "ccomp", "csubj") or (
-            dep in ("obl", "advcl") and markers(parsed, c) and markers(parsed, c) <= {"de", "à", "to"}
+            dep in ("obl", "advcl")
+            and markers(parsed, c)
+            and markers(parsed, c) <= {"de", "à", "to"}
         ):
             if is_infinitive(parsed, c):
-                conditions = [r for s in children if s < c and _is_condition(text, s) for r in reach(parsed, s, hit)]
+                conditions = [
+                    r
+                    for s in children
+                    if s < c and _is_condition(text, s)
+                    for r in reach(parsed, s, hit)
+                ]
                 yield "verb-inf", merge_ranges([*conditions, *reach(parsed, c, hit)])
     if any(relation(parsed, c) == "obj" and parsed.tokens[c].upos == "NOUN" for c in children):
         return
@@ -304,13 +314,17 @@ def _targets(
 def _judgements(
     text: Text, hit: Hit, children: list[int], passive: bool
 ) -> Iterator[tuple[str, Ranges]]:
-    """*juger X illégal*, *considérer X comme Y*, *être considéré comme Y*: the verb and Y. (X itself
-    is mostly known to all: *ce projet*, *la visite*.)"""
+    """*juger X illégal*, *considérer X comme Y*, *être considéré comme Y*: the verb and Y. (X is
+    mostly known to all: *ce projet*, *la visite*.)"""
     parsed, frames = text.parsed, hit.cue.frames
     prepositions = hit.cue.prepositions("as:")
     if "as" not in frames and not prepositions:
         return
-    if passive and relation(parsed, hit.head) in ("acl", "amod") and agent_of(parsed, hit.head) is None:
+    if (
+        passive
+        and relation(parsed, hit.head) in ("acl", "amod")
+        and agent_of(parsed, hit.head) is None
+    ):
         return  # *un homme considéré comme dangereux*: no more than an adjective
     objects = [c for c in children if relation(parsed, c) == "obj"]
     inner = [g for o in objects for g in parsed.children(o, "amod", "nmod", "acl")]
@@ -348,7 +362,10 @@ def _objects(
     the object (*a démenti mardi, à Rome, l'achat*): then a phrase without adposition."""
     parsed = text.parsed
     wanted = ("nsubj:pass",) if passive else ("obj", "obl")
-    for c in sorted(children, key=lambda c: wanted.index(parsed.tokens[c].dep) if parsed.tokens[c].dep in wanted else 9):
+    for c in sorted(
+        children,
+        key=lambda c: wanted.index(parsed.tokens[c].dep) if parsed.tokens[c].dep in wanted else 9,
+    ):
         token = parsed.tokens[c]
         if token.dep not in wanted or token.upos not in ("NOUN", "PROPN", "PRON", "ADJ"):
             continue
@@ -372,13 +389,17 @@ def _relayed(text: Text, hit: Hit, children: list[int]) -> int | None:
 
 
 def _with_reasons(text: Text, hit: Hit, content: Ranges) -> Ranges:
-    """A reason or condition that follows is still the source's own (*dit ne pas pouvoir rentrer, car
+    """A reason or condition that follows is still the source's own (*dit ne pas pouvoir venir, car
     ...*), where the parse hangs it on the cue or on nothing near."""
     parsed = text.parsed
     end = content[-1][1]
     stop = parsed.sentence(hit.head).end
     k = end
-    while k < stop and parsed.tokens[k].upos == "PUNCT" and parsed.tokens[k].text not in (".", ";", ":"):
+    while (
+        k < stop
+        and parsed.tokens[k].upos == "PUNCT"
+        and parsed.tokens[k].text not in (".", ";", ":")
+    ):
         k += 1
     if k >= stop or k == 0 or hit.head > end or not text.cues.is_a(parsed.tokens[k], "reason"):
         return content
