@@ -1,9 +1,9 @@
 """What the record is made of: the report, its parse, who is in it, who speaks, and the claims.
 
-Every type is frozen and slotted, so that a stage can hand its result on without fear that a later one
-changes it. Token positions are counted over the whole report (not per sentence); character offsets
-are into `Report.text`, the cleaned text. The meaning of every field of a claim is fixed by the
-codebook (docs/codebook.md).
+Every type is frozen and slotted, so that a stage can hand its result on without fear that a later
+one changes it. Token positions are counted over the whole report (not per sentence); character
+offsets are into `Report.text`, the cleaned text. The meaning of every field of a claim is fixed by
+the codebook (docs/codebook.md).
 """
 
 from __future__ import annotations
@@ -18,28 +18,76 @@ CODER_VERSION = "1"
 
 KINDS = ("event", "seeks", "gives", "rule", "response", "assessment")
 EVENT_TYPES = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)  # fmt: skip
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+)
 RULE_TYPES = ("forbids", "requires", "permits")
 RESPONSE_TYPES = ("confirms", "denies", "not_confirmed", "no_comment")
 #: The ladder of the codebook, section 4, from surely false to surely true.
 SCORES = {
-    "excluded": -3.0, "very_unlikely": -2.5, "unlikely": -2.0, "possibly_not": -1.0,
-    "open": 0.0, "even": 0.0, "reported": 0.5, "possible": 1.0, "likely": 2.0,
-    "very_likely": 2.5, "almost_certain": 2.75, "certain": 3.0,
-}  # fmt: skip
+    "excluded": -3.0,
+    "very_unlikely": -2.5,
+    "unlikely": -2.0,
+    "possibly_not": -1.0,
+    "open": 0.0,
+    "even": 0.0,
+    "reported": 0.5,
+    "possible": 1.0,
+    "likely": 2.0,
+    "very_likely": 2.5,
+    "almost_certain": 2.75,
+    "certain": 3.0,
+}
 FLAGS = (
-    "unverified", "contested", "hypothetical", "anonymous_source", "collective_source",
-    "headline", "caption",
-)  # fmt: skip
+    "unverified",
+    "contested",
+    "hypothetical",
+    "anonymous_source",
+    "collective_source",
+    "headline",
+    "caption",
+)
 ATTITUDES = (
-    "asserts", "alleges", "suspects", "denies", "confirms", "hints", "predicts", "opines",
-    "asks", "doubts", "warns", "promises", "demands", "proposes",
-)  # fmt: skip
+    "asserts",
+    "alleges",
+    "suspects",
+    "denies",
+    "confirms",
+    "hints",
+    "predicts",
+    "opines",
+    "asks",
+    "doubts",
+    "warns",
+    "promises",
+    "demands",
+    "proposes",
+)
 ACTOR_KINDS = (
-    "state", "organ", "person", "igo", "armed_group", "media", "company", "group", "unknown",
-)  # fmt: skip
+    "state",
+    "organ",
+    "person",
+    "igo",
+    "armed_group",
+    "media",
+    "company",
+    "group",
+    "unknown",
+)
 
 
 def content_hash(*parts: str) -> str:
@@ -81,14 +129,20 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         where = {"url": self.url} if self.url else {"path": self.path}
-        return {"id": self.id, **where, "title": self.title, "outlet": self.outlet,
-                "date": self.date, "language": self.language}  # fmt: skip
+        return {
+            "id": self.id,
+            **where,
+            "title": self.title,
+            "outlet": self.outlet,
+            "date": self.date,
+            "language": self.language,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of the parse. `i` and `head` count over the report; the root of a sentence is its own
-    head and has `dep` "root". `feats` is UD's "Mood=Cnd|Tense=Pres"."""
+    """One word of the parse. `i` and `head` count over the report; the root of a sentence is its
+    own head and has `dep` "root". `feats` is UD's "Mood=Cnd|Tense=Pres"."""
 
     i: int
     start: int
@@ -111,7 +165,8 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Tokens `start` to `end` (exclusive); `zone` as in Zone.kind; paragraphs are numbered from 0."""
+    """Tokens `start` to `end` (exclusive); `zone` as in Zone.kind; paragraphs are numbered from
+    0."""
 
     start: int
     end: int
@@ -185,8 +240,9 @@ def _is(dep: str, wanted: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who can act. Ids as in the codebook: RUS, RUS:vladimir-putin, IGO:un-security-council,
-    ?:experts. `mention` is as written in the report; `role` the office held on the report's date."""
+    """Somebody who can act. Ids as in the codebook: RUS, RUS:vladimir-putin,
+    IGO:un-security-council, ?:experts. `mention` is as written in the report; `role` the office
+    held on the report's date."""
 
     id: str
     kind: str
@@ -197,14 +253,21 @@ class Actor:
 
     @property
     def state(self) -> str:
-        """The id at the level of states: RUS, IGO:european-union, or the id itself if unresolved."""
+        """The id at the level of states: RUS, IGO:european-union, or the id itself if
+        unresolved."""
         if self.id.startswith(("IGO:", "?")):
             return self.id.partition("/")[0]
         return self.id.partition(":")[0]
 
     def as_json(self) -> dict[str, Any]:
-        return {"id": self.id, "kind": self.kind, "country": self.country, "name": self.name,
-                "mention": self.mention, "role": self.role}  # fmt: skip
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "country": self.country,
+            "name": self.name,
+            "mention": self.mention,
+            "role": self.role,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +294,10 @@ class Mentions:
     def __post_init__(self) -> None:
         by_head: dict[int, Mention] = {}
         for m in self.mentions:  # the widest of those that share a head
-            if m.head not in by_head or m.end - m.start > by_head[m.head].end - by_head[m.head].start:
+            if (
+                m.head not in by_head
+                or m.end - m.start > by_head[m.head].end - by_head[m.head].start
+            ):
                 by_head[m.head] = m
         object.__setattr__(self, "_by_head", by_head)
 
@@ -302,7 +368,8 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One proposition of a report, who puts it forward, and how surely. Fields as in the codebook."""
+    """One proposition of a report, who puts it forward, and how surely. Fields as in the
+    codebook."""
 
     report: Report
     kind: str
@@ -333,28 +400,47 @@ class Claim:
     def id(self) -> str:
         """Same report text, same coder, same proposition: same id. (`refers_to` is left out, since
         it is itself made of ids.)"""
-        who = ["+".join(a.id for a in group) for group in
-               (self.actors, self.counterparts, self.sources, self.joint_sources)]  # fmt: skip
+        who = [
+            "+".join(a.id for a in group)
+            for group in (self.actors, self.counterparts, self.sources, self.joint_sources)
+        ]
         return content_hash(
-            CODER_VERSION, self.report.id, str(self.start), str(self.end), self.kind, self.type or "",
-            *who, "+".join(self.stakes), self.certainty, self.author_certainty, self.attitude,
-        )  # fmt: skip
+            CODER_VERSION,
+            self.report.id,
+            str(self.start),
+            str(self.end),
+            self.kind,
+            self.type or "",
+            *who,
+            "+".join(self.stakes),
+            self.certainty,
+            self.author_certainty,
+            self.attitude,
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "id": self.id, "report": self.report.as_json(), "kind": self.kind, "type": self.type,
-            "mode": self.mode, "context": list(self.context),
+            "id": self.id,
+            "report": self.report.as_json(),
+            "kind": self.kind,
+            "type": self.type,
+            "mode": self.mode,
+            "context": list(self.context),
             "actors": [a.as_json() for a in self.actors],
             "counterparts": [a.as_json() for a in self.counterparts],
-            "stakes": list(self.stakes), "certainty": self.certainty,
-            "author_certainty": self.author_certainty, "flags": list(self.flags),
+            "stakes": list(self.stakes),
+            "certainty": self.certainty,
+            "author_certainty": self.author_certainty,
+            "flags": list(self.flags),
             "sources": [a.as_json() for a in self.sources],
             "joint_sources": [a.as_json() for a in self.joint_sources],
-            "attitude": self.attitude, "time": self.time.as_json() if self.time else None,
-            "place": list(self.place), "refers_to": list(self.refers_to),
+            "attitude": self.attitude,
+            "time": self.time.as_json() if self.time else None,
+            "place": list(self.place),
+            "refers_to": list(self.refers_to),
             "evidence": {"start": self.start, "end": self.end, "text": self.evidence},
             "rule_ids": list(self.rule_ids),
-        }  # fmt: skip
+        }
 
     def as_jsonl(self) -> str:
         return json.dumps(self.as_json(), ensure_ascii=False)

@@ -72,5 +72,7 @@ def read_yaml(path: Path, keys: Sequence[str]) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise TableError(path, 1, "is not a mapping")
     for wrong in sorted(set(data) ^ set(keys)):
-        raise TableError(path, 1, f"unknown key {wrong!r}" if wrong in data else f"no key {wrong!r}")
+        raise TableError(
+            path, 1, f"unknown key {wrong!r}" if wrong in data else f"no key {wrong!r}"
+        )
     return data

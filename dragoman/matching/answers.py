@@ -31,13 +31,24 @@ def answers(frames: Frames) -> list[Draft]:
         start, end = evidence(parsed, root)
         start = min(start, here.start)
         out.append(
-            Draft(kind, None, actors, counterparts, stakes, root, start,
-                  max(end, _clause_end(frames, root)), [rule, "claim.question-answered"])
-        )  # fmt: skip
+            Draft(
+                kind,
+                None,
+                actors,
+                counterparts,
+                stakes,
+                root,
+                start,
+                max(end, _clause_end(frames, root)),
+                [rule, "claim.question-answered"],
+            )
+        )
     return out
 
 
-def _asked(frames: Frames, start: int, end: int) -> tuple[str, list[Actor], list[Actor], str] | None:
+def _asked(
+    frames: Frames, start: int, end: int
+) -> tuple[str, list[Actor], list[Actor], str] | None:
     """What a question asks: seeks or gives, who, from or to whom, by which row. The conditions of
     the row do not count: they are on the thing that is asked for."""
     for i in range(start, end):

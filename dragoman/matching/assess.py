@@ -24,11 +24,15 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
         i = token.i
         if i in used or i in cues or token.upos not in _PREDICATES:
             continue
-        if not parsed.children(i, "nsubj") or (token.upos == "NOUN" and not parsed.children(i, "cop")):
+        if not parsed.children(i, "nsubj") or (
+            token.upos == "NOUN" and not parsed.children(i, "cop")
+        ):
             continue
         judged = bool(frames.speech.chain(i))
         evaluates = _evaluates(frames, i)
-        if not evaluates and (not judged or tense_of(parsed, i) == "past" and not parsed.children(i, "cop")):
+        if not evaluates and (
+            not judged or tense_of(parsed, i) == "past" and not parsed.children(i, "cop")
+        ):
             continue  # an act that no row of the lexicon knows is no judgement
         subject = frames.subject(i)
         actors = frames.who(subject)
@@ -50,11 +54,16 @@ def _aside(frames: Frames, i: int, subject: list[int]) -> bool:
     tokens, parsed = frames.tokens, frames.parsed
     marks = [tokens[k] for k in parsed.children(i, "mark")]
     conjunctions = frames.lexicon.words("conditional_conjunctions")
-    if any(t.lemma.lower() in conjunctions or t.text.lower().rstrip("'’") in conjunctions for t in marks):
+    if any(
+        t.lemma.lower() in conjunctions or t.text.lower().rstrip("'’") in conjunctions
+        for t in marks
+    ):
         return True
     if tokens[i].lemma.lower() in frames.lexicon.words("duty"):
         return True
-    first = frames.lexicon.words("first_person_singular") | frames.lexicon.words("first_person_plural")
+    first = frames.lexicon.words("first_person_singular") | frames.lexicon.words(
+        "first_person_plural"
+    )
     return not parsed.children(i, "cop") and any(tokens[k].text.lower() in first for k in subject)
 
 

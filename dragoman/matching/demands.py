@@ -28,11 +28,25 @@ def demands(frames: Frames) -> list[Draft]:
             done_by = frames.who(frames.subject(clause) or frames.subject(i))
             states = {a.state for a in speakers}
             counterparts = [a for a in done_by if a.state not in states]
-            stakes = frames.stakes_in(parsed.subtree(clause)) or frames.stakes_in(parsed.subtree(i), sure_only=True)
+            stakes = frames.stakes_in(parsed.subtree(clause)) or frames.stakes_in(
+                parsed.subtree(i), sure_only=True
+            )
             if not stakes:
                 continue
             start, end = evidence(parsed, i, frozenset({clause}))
-            out.append(Draft("seeks", None, speakers, counterparts, stakes, i, start, end, ["claim.duty-demanded"]))
+            out.append(
+                Draft(
+                    "seeks",
+                    None,
+                    speakers,
+                    counterparts,
+                    stakes,
+                    i,
+                    start,
+                    end,
+                    ["claim.duty-demanded"],
+                )
+            )
             cue = chain[-1].cue
             if counterparts and cue:
                 # Saying that somebody else must is asking them to: the author vouches for that.
@@ -41,6 +55,16 @@ def demands(frames: Frames) -> list[Draft]:
                 if parsed.sentence_number(first) != parsed.sentence_number(last - 1):
                     first, last = start, end
                 out.append(
-                    Draft("event", "REQUEST", speakers, counterparts, stakes, verb, first, last, ["claim.duty-requested"])
+                    Draft(
+                        "event",
+                        "REQUEST",
+                        speakers,
+                        counterparts,
+                        stakes,
+                        verb,
+                        first,
+                        last,
+                        ["claim.duty-requested"],
+                    )
                 )
     return out

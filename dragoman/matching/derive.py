@@ -29,7 +29,10 @@ def _fits(rule: Rule, draft: Draft) -> bool:
     return (
         draft.kind == when.get("kind", draft.kind)
         and (not when.get("types") or draft.type in when["types"])
-        and (not when.get("stakes") or any(_under(s, f) for s in draft.stakes for f in when["stakes"]))
+        and (
+            not when.get("stakes")
+            or any(_under(s, f) for s in draft.stakes for f in when["stakes"])
+        )
         and (not when.get("content") or bool(draft.stakes or _content(draft)))
         and (not when.get("counterparts") or bool(draft.counterparts))
         and (not when.get("actors") or bool(draft.actors))
@@ -51,16 +54,28 @@ def _follow(rule: Rule, draft: Draft) -> Draft:
         actors, counterparts = counterparts, actors
     stakes = [then["stake"]] if then.get("stake") else list(draft.stakes)
     return Draft(
-        then["kind"], then.get("type"), actors, counterparts, stakes, draft.token, draft.start, draft.end,
-        [*draft.rules, rule.id], negated=draft.negated, flipped=draft.flipped, reading=draft.reading,
-    )  # fmt: skip
+        then["kind"],
+        then.get("type"),
+        actors,
+        counterparts,
+        stakes,
+        draft.token,
+        draft.start,
+        draft.end,
+        [*draft.rules, rule.id],
+        negated=draft.negated,
+        flipped=draft.flipped,
+        reading=draft.reading,
+    )
 
 
 def _other_half(frames: Frames, reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """ "X livre S en échange de T": what stands after "en échange" is the other half."""
     i = reading.token
-    above = [k for k in frames.parsed.ancestors(i)]
-    mains = [d for d in drafts if d.token in above and (d.kind in _OPPOSITE or d.type in _GIVING_EVENTS)]
+    above = list(frames.parsed.ancestors(i))
+    mains = [
+        d for d in drafts if d.token in above and (d.kind in _OPPOSITE or d.type in _GIVING_EVENTS)
+    ]
     fillers = [k for k in reading.fillers.get("stake", ()) if k not in above]
     if not mains or not fillers:
         return []
@@ -70,9 +85,16 @@ def _other_half(frames: Frames, reading: Reading, drafts: list[Draft]) -> list[D
         return []
     start, end = evidence(frames.parsed, fillers[0])
     half = Draft(
-        _OPPOSITE.get(main.kind, "seeks"), None, list(main.actors), list(main.counterparts), stakes,
-        fillers[0], start, end, [reading.predicate.rule_id, "claim.other-half"],
-    )  # fmt: skip
+        _OPPOSITE.get(main.kind, "seeks"),
+        None,
+        list(main.actors),
+        list(main.counterparts),
+        stakes,
+        fillers[0],
+        start,
+        end,
+        [reading.predicate.rule_id, "claim.other-half"],
+    )
     half.answers.append(main)
     main.answers.append(half)
     return [half]
@@ -96,4 +118,6 @@ def link(frames: Frames, drafts: list[Draft]) -> None:
             continue
         for k in parsed.children(draft.token, "advcl"):
             clause = set(parsed.subtree(k))
-            draft.answers += [d for d in drafts if d.token in clause and d is not draft and d.kind != "response"][:2]
+            draft.answers += [
+                d for d in drafts if d.token in clause and d is not draft and d.kind != "response"
+            ][:2]

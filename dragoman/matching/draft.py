@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from dragoman.matching.evidence import evidence
 from dragoman.matching.frames import Frames
-from dragoman.matching.lexicon import EXCHANGE_TYPES
 from dragoman.matching.negation import negated
 from dragoman.matching.readings import Reading
 from dragoman.record import Actor
@@ -22,13 +21,19 @@ _FORCE = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID")
 _RELIEVING = ("CONCEDE", "RETREAT")
 _RELIEF = {"diplomacy.sanctions": "diplomacy.sanctions_relief"}
 _KIND_OF = {
-    "seeks": ("seeks", None), "gives": ("gives", None), "gives_neg": ("gives", None),
-    "rule_forbids": ("rule", "forbids"), "rule_requires": ("rule", "requires"),
-    "rule_permits": ("rule", "permits"), "rule_ended": ("gives", None),
-    "response_confirms": ("response", "confirms"), "response_denies": ("response", "denies"),
+    "seeks": ("seeks", None),
+    "gives": ("gives", None),
+    "gives_neg": ("gives", None),
+    "rule_forbids": ("rule", "forbids"),
+    "rule_requires": ("rule", "requires"),
+    "rule_permits": ("rule", "permits"),
+    "rule_ended": ("gives", None),
+    "response_confirms": ("response", "confirms"),
+    "response_denies": ("response", "denies"),
     "response_not_confirmed": ("response", "not_confirmed"),
-    "response_no_comment": ("response", "no_comment"), "assessment": ("assessment", None),
-}  # fmt: skip
+    "response_no_comment": ("response", "no_comment"),
+    "assessment": ("assessment", None),
+}
 
 
 @dataclass(slots=True)
@@ -77,7 +82,9 @@ class Drafting:
         if self._repeated(reading):
             return None
         actors, counterparts = list(reading.actors), list(reading.counterparts)
-        if "strict" in reading.predicate.flags and not (self._partnered(reading) or self._meeting(reading)):
+        if "strict" in reading.predicate.flags and not (
+            self._partnered(reading) or self._meeting(reading)
+        ):
             return None
         rules = [reading.predicate.rule_id]
         noun = reading.predicate.pos in ("NOUN", "ADJ")
@@ -94,7 +101,12 @@ class Drafting:
             counterparts = self._nearby(reading, actors)
             if counterparts:
                 rules.append("role.partner-inside")
-        if not actors and not counterparts and not self._meeting(reading) and not self._concrete(reading):
+        if (
+            not actors
+            and not counterparts
+            and not self._meeting(reading)
+            and not self._concrete(reading)
+        ):
             return None
         if "mutual" in reading.predicate.flags and len(actors) > 1:
             counterparts = []
@@ -119,9 +131,10 @@ class Drafting:
             return bool(self.frames.who(reading.fillers.get("place", ())))
         fillers = [k for name in ("stake", "topic") for k in reading.fillers.get(name, ())]
         return bool(
-            len(reading.actors) > 1 or reading.fillers.get("content")
+            len(reading.actors) > 1
+            or reading.fillers.get("content")
             or any(self.frames.has_stake(k) for k in fillers)
-        )  # fmt: skip
+        )
 
     def _meeting(self, reading: Reading) -> bool:
         """A noun for what parties do together, with an article: "les négociations", "cet accord".
@@ -129,14 +142,20 @@ class Drafting:
         kids = self.frames.parsed.children(reading.token)
         words = self.frames.lexicon.words("joint")
         return (
-            reading.predicate.pos == "NOUN" and "mutual" in reading.predicate.flags
-            and (any(self.frames.tokens[k].lemma.lower() in words for k in kids)
-                 or (reading.type in ("CONSULT", "AGREE") and bool(self.frames.parsed.children(reading.token, "det"))))
-        )  # fmt: skip
+            reading.predicate.pos == "NOUN"
+            and "mutual" in reading.predicate.flags
+            and (
+                any(self.frames.tokens[k].lemma.lower() in words for k in kids)
+                or (
+                    reading.type in ("CONSULT", "AGREE")
+                    and bool(self.frames.parsed.children(reading.token, "det"))
+                )
+            )
+        )
 
     def _concrete(self, reading: Reading) -> bool:
-        """A deed with its object but no doer: "la levée de l'embargo", "leurs avoirs ont été gelés".
-        Who did it the report says elsewhere."""
+        """A deed with its object but no doer: "la levée de l'embargo", "leurs avoirs ont été
+        gelés". Who did it the report says elsewhere."""
         frames = self.frames
         if not any(frames.has_stake(k) for k in reading.fillers.get("stake", ())):
             return False
@@ -151,9 +170,10 @@ class Drafting:
             return False
         above = self.events.get(token.head)
         return (
-            above is not None and above.type == reading.type
+            above is not None
+            and above.type == reading.type
             and token.dep.partition(":")[0] in ("obj", "nsubj", "obl", "nmod", "conj", "appos")
-        )  # fmt: skip
+        )
 
     def _carried(self, i: int) -> list[Actor]:
         """Who does what a noun names, through the verb that carries it."""
@@ -163,8 +183,13 @@ class Drafting:
         head = frames.tokens[token.head]
         bare = not frames.parsed.children(i, "det")
         dep = token.dep.partition(":")[0]
-        if (dep in ("obj", "xcomp") or (dep == "obl" and not bare)) and head.upos in ("VERB", "AUX"):
-            return frames.who(frames.agents(head.i) if frames.passive(head.i) else frames.subject(head.i))
+        if (dep in ("obj", "xcomp") or (dep == "obl" and not bare)) and head.upos in (
+            "VERB",
+            "AUX",
+        ):
+            return frames.who(
+                frames.agents(head.i) if frames.passive(head.i) else frames.subject(head.i)
+            )
         if token.dep == "nsubj:pass" or (token.dep == "nsubj" and frames.passive(head.i)):
             return frames.who(frames.agents(head.i))
         if token.dep.startswith("nmod") and head.upos == "NOUN" and not bare:
@@ -172,13 +197,20 @@ class Drafting:
         return []
 
     def _beside(self, i: int, actors: list[Actor]) -> list[Actor]:
-        """The partner of a noun that stands beside its verb ("a posé son veto à l'adhésion de X")."""
+        """The partner of a noun that stands beside its verb ("a posé son veto à l'adhésion de
+        X")."""
         frames, token = self.frames, self.frames.tokens[i]
         head = frames.tokens[token.head]
-        if token.dep.partition(":")[0] != "obj" or head.lemma.lower() not in frames.lexicon.words("light_verbs"):
+        if token.dep.partition(":")[0] != "obj" or head.lemma.lower() not in frames.lexicon.words(
+            "light_verbs"
+        ):
             return []
         taken = {a.id for a in actors}
-        return [a for a in frames.who(frames.parsed.children(head.i, "obl", "iobj")) if a.id not in taken]
+        return [
+            a
+            for a in frames.who(frames.parsed.children(head.i, "obl", "iobj"))
+            if a.id not in taken
+        ]
 
     def _nearby(self, reading: Reading, actors: list[Actor]) -> list[Actor]:
         """A partner that the frame did not reach: whose the objects are, where it happens."""
@@ -193,10 +225,16 @@ class Drafting:
         found = [a for a in frames.who(fillers) if a.id not in taken and a.state not in states]
         if not found and reading.predicate.pos == "VERB":
             arguments = frames.parsed.children(i, "obj", "iobj", "obl", "xcomp")
-            found = [a for a in frames.who(arguments) if a.id not in taken and a.state not in states]
+            found = [
+                a for a in frames.who(arguments) if a.id not in taken and a.state not in states
+            ]
         if not found and fillers:
             inside = [k for f in fillers for k in frames.phrase(f)]
-            found = [a for a in frames.who(inside, own_only=True) if a.id not in taken and a.state not in states]
+            found = [
+                a
+                for a in frames.who(inside, own_only=True)
+                if a.id not in taken and a.state not in states
+            ]
         return found[:3]
 
     # --- exchanges, rules, responses --------------------------------------------------------------
@@ -205,8 +243,7 @@ class Drafting:
         kind, type_ = _KIND_OF.get(reading.type, (None, None))
         if kind is None:
             return None
-        assert reading.type in EXCHANGE_TYPES
-        frames, i = self.frames, reading.token
+        i = reading.token
         actors, counterparts = list(reading.actors), list(reading.counterparts)
         rules = [reading.predicate.rule_id]
         if reading.predicate.pos in ("NOUN", "ADJ") and not actors and kind != "rule":
@@ -257,12 +294,17 @@ class Drafting:
             draft.counterparts = self._nearby(reading, actors)
         return draft
 
-    # --- the common part -----------------------------------------------------------------------------
+    # --- the common part ------------------------------------------------------------------------
 
     def _new(
-        self, kind: str, type_: str | None, reading: Reading, actors: list[Actor],
-        counterparts: list[Actor], rules: list[str],
-    ) -> Draft:  # fmt: skip
+        self,
+        kind: str,
+        type_: str | None,
+        reading: Reading,
+        actors: list[Actor],
+        counterparts: list[Actor],
+        rules: list[str],
+    ) -> Draft:
         frames, i = self.frames, reading.token
         keep: frozenset[int] = frozenset()
         if kind == "seeks":
@@ -270,21 +312,39 @@ class Drafting:
         start, end = evidence(frames.parsed, i, keep)
         place = [a.id for a in frames.who(reading.fillers.get("place", ()))]
         return Draft(
-            kind, type_, actors, counterparts, self._stakes(reading, start, end), i, start, end, rules,
-            reading=reading, place=place,
-        )  # fmt: skip
+            kind,
+            type_,
+            actors,
+            counterparts,
+            self._stakes(reading, start, end),
+            i,
+            start,
+            end,
+            rules,
+            reading=reading,
+            place=place,
+        )
 
     def _stakes(self, reading: Reading, start: int, end: int) -> list[str]:
-        """Stakes named by the fillers of the stake role, else by the other arguments, else nearby."""
+        """Stakes named by the fillers of the stake role, else by the other arguments, else
+        nearby."""
         frames = self.frames
-        fillers = [k for name in ("stake", "content", "topic") for k in reading.fillers.get(name, ())]
-        inside = [k for f in fillers for k in (frames.parsed.subtree(f) if name_is_clause(frames, f) else frames.phrase(f))]
+        fillers = [
+            k for name in ("stake", "content", "topic") for k in reading.fillers.get(name, ())
+        ]
+        inside = [
+            k
+            for f in fillers
+            for k in (frames.parsed.subtree(f) if name_is_clause(frames, f) else frames.phrase(f))
+        ]
         stakes = frames.stakes_in(inside)
         if reading.predicate.implies:
             return list(dict.fromkeys([reading.predicate.implies, *stakes]))
         if not stakes:
             subject = {k for f in reading.fillers.get("actor", ()) for k in frames.phrase(f)}
-            stakes = frames.stakes_in((k for k in range(start, end) if k not in subject), sure_only=True)
+            stakes = frames.stakes_in(
+                (k for k in range(start, end) if k not in subject), sure_only=True
+            )
         return stakes
 
 

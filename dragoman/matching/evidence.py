@@ -11,15 +11,13 @@ _VERBAL = ("VERB", "AUX")
 def evidence(parsed: Parsed, i: int, keep: frozenset[int] = frozenset()) -> tuple[int, int]:
     """First and last+1 token of the clause (a verb's) or phrase (a noun's) headed by token i.
 
-    `keep` are tokens that must be inside (a clause that is the content of what is sought). Relative,
-    adverbial and quoted clauses are left out, unless they stand in the middle: evidence is one slice.
+    `keep` are tokens that must be inside (a clause that is the content of what is sought).
+    Relative, adverbial and quoted clauses are left out, unless they stand in the middle: evidence
+    is one slice.
     """
     tokens = parsed.tokens
     top = i
-    while (
-        tokens[top].dep == "xcomp" and tokens[tokens[top].head].upos in (*_VERBAL, "ADJ")
-        and tokens[top].head != top
-    ):  # fmt: skip
+    while _leans(parsed, top):
         top = tokens[top].head
     inside = {i}
     todo = [top]
@@ -31,7 +29,11 @@ def evidence(parsed: Parsed, i: int, keep: frozenset[int] = frozenset()) -> tupl
                 continue
             if _belongs(parsed, k, c, keep):
                 todo.append(c)
-    if tokens[top].dep.startswith("acl") and tokens[top].head < min(inside) and _subject_is_relative(parsed, top):
+    if (
+        tokens[top].dep.startswith("acl")
+        and tokens[top].head < min(inside)
+        and _subject_is_relative(parsed, top)
+    ):
         inside.add(tokens[top].head)
     inside = {k for k in inside if tokens[k].upos != "PUNCT"} or {i}
     sentence = parsed.sentence(i)
@@ -39,8 +41,23 @@ def evidence(parsed: Parsed, i: int, keep: frozenset[int] = frozenset()) -> tupl
     return start, end
 
 
+def _leans(parsed: Parsed, i: int) -> bool:
+    """Whether a clause has its subject in the one above: an infinitive under its verb, or under the
+    noun that this verb says of the subject ("est le premier ministre à se rendre …")."""
+    token = parsed.tokens[i]
+    if token.head == i:
+        return False
+    head = parsed.tokens[token.head]
+    if token.dep == "xcomp":
+        return head.upos in (*_VERBAL, "ADJ")
+    if token.dep == "acl" and token.feat("VerbForm") == "Inf":
+        return bool(parsed.children(head.i, "cop")) or head.dep == "xcomp"
+    return token.dep == "xcomp"
+
+
 def _subject_is_relative(parsed: Parsed, i: int) -> bool:
-    """Whether the clause says nothing without the noun that it hangs on ("X, qui avait menacé …")."""
+    """Whether the clause says nothing without the noun that it hangs on ("X, qui avait menacé
+    …")."""
     subjects = parsed.children(i, "nsubj")
     return not subjects or any(parsed.tokens[k].feat("PronType") == "Rel" for k in subjects)
 

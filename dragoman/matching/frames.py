@@ -1,7 +1,7 @@
 """Who fills which role of a predicate: walks a role frame over a UD tree.
 
-What is a matter of grammar is in grammar.py; here are the paths and conditions of the lexicon's rows,
-and which actors the tokens at the end of a path stand for (a first person is the speaker).
+What is a matter of grammar is in grammar.py; here are the paths and conditions of the lexicon's
+rows, and which actors the tokens at the end of a path stand for (a first person is the speaker).
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ class Frames(Grammar):
     """Everything needed to read roles off one report."""
 
     def __init__(
-        self, parsed: Parsed, mentions: Mentions, speech: Speech, lexicon: Lexicon,
+        self,
+        parsed: Parsed,
+        mentions: Mentions,
+        speech: Speech,
+        lexicon: Lexicon,
         stakes: Sequence[StakeMention],
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parsed, mentions, lexicon)
         self.speech = speech
         self.stakes = stakes
@@ -46,20 +50,34 @@ class Frames(Grammar):
             return self.objects(i)
         if relation in ("obl", "nmod"):
             if preposition == "poss":
-                return [k for k in self.parsed.children(i) if self.tokens[k].dep in ("nmod:poss", "det") and self.mentions.at(k)]
+                return [
+                    k
+                    for k in self.parsed.children(i)
+                    if self.tokens[k].dep in ("nmod:poss", "det") and self.mentions.at(k)
+                ]
             if preposition == "agent":
                 return self.agents(i)
             return self._with_preposition(i, preposition)
         if relation == "amod":
             if preposition != "demonym":
                 return list(self.parsed.children(i, "amod"))
-            return [k for k in self.parsed.children(i) if (m := self.mentions.at(k)) and m.how == "demonym"]
+            return [
+                k
+                for k in self.parsed.children(i)
+                if (m := self.mentions.at(k)) and m.how == "demonym"
+            ]
         if relation == "advcl":
-            return [k for k in self.parsed.children(i, "advcl") if not preposition or self.preposition(k) == preposition]
+            return [
+                k
+                for k in self.parsed.children(i, "advcl")
+                if not preposition or self.preposition(k) == preposition
+            ]
         if relation == "acl":
-            return [k for k in self.parsed.children(i, "acl") if preposition != "inf" or self.tokens[k].feat("VerbForm") == "Inf"] + (
-                [k for k in self.parsed.children(i, "xcomp", "ccomp")] if preposition == "inf" else []
-            )
+            return [
+                k
+                for k in self.parsed.children(i, "acl")
+                if preposition != "inf" or self.tokens[k].feat("VerbForm") == "Inf"
+            ] + (list(self.parsed.children(i, "xcomp", "ccomp")) if preposition == "inf" else [])
         if relation == "gov":
             return [self.tokens[i].head] if self.tokens[i].head != i else []
         if relation == "amodof":
@@ -68,12 +86,13 @@ class Frames(Grammar):
         if relation == "self":
             return [i]
         if relation in ("speaker", "prevclause", "head"):
-            return []  # the chain of speech says who speaks; links between clauses are the claims stage's
+            return []  # who speaks the chain says; how clauses hang together, derive.py
         return list(self.parsed.children(i, relation))
 
     def _with_preposition(self, i: int, preposition: str) -> list[int]:
         """Dependents under this preposition; obl and nmod alike, since parsers mix them up. A
-        complex preposition whose noun the parser took for a dependent ("à l'encontre de X") counts."""
+        complex preposition whose noun the parser took for a dependent ("à l'encontre de X")
+        counts."""
         found = []
         for k in self.parsed.children(i, "obl", "nmod", "advmod"):
             if self.tokens[k].dep == "nmod:poss":
@@ -93,7 +112,11 @@ class Frames(Grammar):
         embargo sur les armes à X", "s'avère une source de munitions pour X". Parsers choose freely
         there. "de" is left out: it nearly always belongs to the word before it."""
         token = self.tokens[i]
-        if token.upos not in ("NOUN", "PROPN") or not preposition or preposition in self.lexicon.words("possessor"):
+        if (
+            token.upos not in ("NOUN", "PROPN")
+            or not preposition
+            or preposition in self.lexicon.words("possessor")
+        ):
             return []
         near: list[int] = []
         if token.dep.partition(":")[0] in ("obj", "xcomp", "obl", "nsubj") and token.head != i:
@@ -114,7 +137,9 @@ class Frames(Grammar):
         if test.cls == "neg":
             return self.negated(i) == test.wanted
         if test.cls in ("inf", "finite"):
-            return (self.tokens[i].feat("VerbForm") == "Inf") == ((test.cls == "inf") == test.wanted)
+            return (self.tokens[i].feat("VerbForm") == "Inf") == (
+                (test.cls == "inf") == test.wanted
+            )
         if test.cls == "plural":
             return (self.tokens[i].feat("Number") == "Plur") == test.wanted
         fillers = self.follow(i, test.path)
@@ -167,9 +192,7 @@ class Frames(Grammar):
             out.append(i)
             for c in self.parsed.children(i):
                 dep = self.tokens[c].dep
-                if dep.partition(":")[0] in ("acl", "advcl", "parataxis", "ccomp", "csubj", "punct") and not (
-                    dep == "acl" and self.tokens[c].feat("VerbForm") == "Inf"
-                ):
+                if dep in ("acl:relcl", "punct") or dep in ("advcl", "parataxis", "ccomp", "csubj"):
                     continue
                 todo.append(c)
         return sorted(out)
@@ -189,8 +212,8 @@ class Frames(Grammar):
         return out
 
     def _listed(self, k: int) -> list[int]:
-        """The next actor of a list, where the parse lost the coordination: two mentions with nothing
-        between them but commas, conjunctions, articles and prepositions."""
+        """The next actor of a list, where the parse lost the coordination: two mentions with
+        nothing between them but commas, conjunctions, articles and prepositions."""
         mention = self.mentions.at(k)
         if not mention or mention.how in ("pronoun", "demonym"):
             return []
@@ -198,7 +221,9 @@ class Frames(Grammar):
         joined = False
         while at < len(self.tokens) and at < mention.end + 5:
             token = self.tokens[at]
-            following = next((m for m in self.mentions.mentions if m.start == at and m.how != "pronoun"), None)
+            following = next(
+                (m for m in self.mentions.mentions if m.start == at and m.how != "pronoun"), None
+            )
             if following:
                 return [following.head] if joined and following.how != "demonym" else []
             if token.upos == "CCONJ" or token.text == ",":
@@ -218,14 +243,17 @@ class Frames(Grammar):
         if token.upos in ("PRON", "DET"):
             chain = self.speech.chain(k)
             if chain and chain[-1].sources:
-                if low in self.lexicon.words("first_person_plural") or token.text.lower() in self.lexicon.words("first_person_plural"):
+                if low in self.lexicon.words(
+                    "first_person_plural"
+                ) or token.text.lower() in self.lexicon.words("first_person_plural"):
                     return [_state_of(a) for a in chain[-1].sources[:1]]
                 if low in self.lexicon.words("first_person_singular"):
                     return list(chain[-1].sources[:1])
         return []
 
     def owners(self, k: int, depth: int = 0) -> list[Actor]:
-        """The actors inside the phrase of k: whose it is, whom it is made of ("la décision de …")."""
+        """The actors inside the phrase of k: whose it is, whom it is made of ("la décision de
+        …")."""
         out: list[Actor] = []
         for c in self.parsed.children(k):
             dep = self.tokens[c].dep.partition(":")[0]
@@ -249,7 +277,8 @@ class Frames(Grammar):
         return out
 
     def role(self, i: int, predicate: Predicate, name: str) -> list[int]:
-        """The tokens that fill a role; a path that leads to an actor wins over one that does not."""
+        """The tokens that fill a role; a path that leads to an actor wins over one that does
+        not."""
         found: list[int] = []
         for path in predicate.frame.get(name, ()):
             for k in self.follow(i, path):
@@ -259,7 +288,9 @@ class Frames(Grammar):
 
 
 def _plain(preposition: str) -> str:
-    return "_".join(p for p in preposition.replace("l'", "").split("_") if p not in ("le", "la", "les"))
+    return "_".join(
+        p for p in preposition.replace("l'", "").split("_") if p not in ("le", "la", "les")
+    )
 
 
 def _complex_prepositions(lexicon: Lexicon) -> frozenset[str]:

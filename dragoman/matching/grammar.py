@@ -25,13 +25,17 @@ class Grammar:
     def passive(self, i: int) -> bool:
         """Whether token i is a verb in the passive, or a past participle after its noun."""
         if self.parsed.children(i, "nsubj:pass", "aux:pass"):
-            return any(self.tokens[k].dep in ("nsubj:pass", "aux:pass") for k in self.parsed.children(i)) and not self.reflexive(i)
+            return any(
+                self.tokens[k].dep in ("nsubj:pass", "aux:pass") for k in self.parsed.children(i)
+            ) and not self.reflexive(i)
         token = self.tokens[i]
         return (
-            token.dep.partition(":")[0] in ("acl", "amod", "advcl") and token.feat("VerbForm") == "Part"
-            and token.feat("Tense") != "Pres" and not self.parsed.children(i, "aux")
+            token.dep.partition(":")[0] in ("acl", "amod", "advcl")
+            and token.feat("VerbForm") == "Part"
+            and token.feat("Tense") != "Pres"
+            and not self.parsed.children(i, "aux")
             and not self.parsed.children(i, "obj")
-        )  # fmt: skip
+        )
 
     def negated(self, i: int) -> bool:
         """Whether the word itself is negated, or refused ("refuse de commenter")."""
@@ -48,11 +52,12 @@ class Grammar:
     def reflexive(self, i: int) -> bool:
         words = self.lexicon.words("reflexive")
         return any(
-            self.tokens[k].lemma.lower() in words or self.tokens[k].text.lower() in words
+            self.tokens[k].lemma.lower() in words
+            or self.tokens[k].text.lower() in words
             or self.tokens[k].feat("Reflex") == "Yes"
             for k in self.parsed.children(i)
             if self.tokens[k].dep.partition(":")[0] in ("expl", "obj", "iobj")
-        )  # fmt: skip
+        )
 
     def subject(self, i: int, depth: int = 0) -> list[int]:
         """The tokens that stand as grammatical subject of i, found through control and sharing."""
@@ -92,9 +97,10 @@ class Grammar:
         """Whether a noun is what its verb says that the subject is: "s'avère une source de …"."""
         token = self.tokens[i]
         return (
-            token.dep.partition(":")[0] in ("obj", "xcomp") and token.upos in ("NOUN", "ADJ")
+            token.dep.partition(":")[0] in ("obj", "xcomp")
+            and token.upos in ("NOUN", "ADJ")
             and self.tokens[token.head].lemma.lower() in self.lexicon.words("copular_verbs")
-        )  # fmt: skip
+        )
 
     def _controller(self, head: int, depth: int) -> list[int]:
         governor = self.tokens[head]
@@ -104,9 +110,10 @@ class Grammar:
             objects = list(self.parsed.children(head, "obj", "iobj"))
             if not objects:
                 objects = [
-                    k for k in self.parsed.children(head, "obl")
+                    k
+                    for k in self.parsed.children(head, "obl")
                     if self.mentions.at(k) and self.tokens[k].dep != "obl:agent"
-                ]  # fmt: skip
+                ]
             if self.passive(head):
                 objects = self.subject(head, depth + 1) or objects
             if objects:
@@ -120,7 +127,11 @@ class Grammar:
         token = self.tokens[noun]
         dep = token.dep.partition(":")[0]
         if dep in ("obj", "obl", "xcomp") and token.head != noun:
-            return self.subject(token.head, depth + 1) if not self.passive(token.head) else self.agents(token.head)
+            return (
+                self.subject(token.head, depth + 1)
+                if not self.passive(token.head)
+                else self.agents(token.head)
+            )
         if self.parsed.children(noun, "cop"):
             return self.subject(noun, depth + 1)
         return []
@@ -148,9 +159,10 @@ class Grammar:
         """By whom a passive is done."""
         by = self.lexicon.words("agent")
         return [
-            k for k in self.parsed.children(i, "obl", "nmod")
+            k
+            for k in self.parsed.children(i, "obl", "nmod")
             if self.tokens[k].dep == "obl:agent" or self.preposition(k) in by
-        ]  # fmt: skip
+        ]
 
     def objects(self, i: int) -> list[int]:
         if self.passive(i):
@@ -159,12 +171,14 @@ class Grammar:
         return found or self._partitive(i)
 
     def _partitive(self, i: int) -> list[int]:
-        """The object after a negation, under "de" ("n'a pas livré de munitions"), which parsers take
-        for an oblique."""
+        """The object after a negation, under "de" ("n'a pas livré de munitions"), which parsers
+        take for an oblique."""
         of = self.lexicon.words("possessor")
         if self.tokens[i].upos not in ("VERB", "AUX") or not self.negated(i):
             return []
-        return [k for k in self.parsed.children(i, "obl", "nmod") if k > i and self.preposition(k) in of][:1]
+        return [
+            k for k in self.parsed.children(i, "obl", "nmod") if k > i and self.preposition(k) in of
+        ][:1]
 
     def possessors(self, i: int) -> list[int]:
         """Whose a noun is: possessives, "of" phrases, adjectives of nationality that are actors."""
@@ -175,8 +189,10 @@ class Grammar:
             if not mention:
                 continue
             dep = self.tokens[k].dep
-            if mention.how == "demonym" or dep in ("nmod:poss", "det", "compound") or (
-                dep.startswith("nmod") and self.preposition(k) in of | {""}
+            if (
+                mention.how == "demonym"
+                or dep in ("nmod:poss", "det", "compound")
+                or (dep.startswith("nmod") and self.preposition(k) in of | {""})
             ):
                 found.append(k)
         return found

@@ -17,14 +17,14 @@ from dragoman.matching.frames import Frames
 from dragoman.record import Actor
 
 #: Types of event that are done to, with or against somebody.
-_NEEDS_PARTNER = frozenset(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN SANCTION COERCE "
-    "ASSAULT".split()
-)
+_NEEDS_PARTNER = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE",
+    "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT",
+)  # fmt: skip
 _HEADLINE_WEIGHT = 4
 #: A mention this many sentences back counts so much more than one anywhere.
 #: Types of event that are about something, and stakes that say no more than the type does.
-_ABOUT = ("REJECT", "REQUEST", "AGREE", "CONSULT", "ACCUSE", "SUPPORT")
+_ABOUT = ("REJECT", "REQUEST", "AGREE")
 _VAGUE = ("diplomacy.agreement", "diplomacy.talks", "diplomacy", "relations", "diplomacy.vote")
 #: What speaks for a body of states where votes, resolutions or rules are spoken of.
 _BODY = 8.0
@@ -76,7 +76,9 @@ class _Salience:
         stand beside it elsewhere ("la Suède et la Finlande")."""
         scores: dict[str, float] = {}
         for state, numbers in self.where.items():
-            near = max((w for n in numbers for gap, w in _NEAR.items() if number - n == gap), default=0.0)
+            near = max(
+                (w for n in numbers for gap, w in _NEAR.items() if number - n == gap), default=0.0
+            )
             if state in known or state in without or (not near and self.share[state] < _SHARE):
                 continue
             scores[state] = 10 * self.share[state] + near + self._bond(known, state, type_)
@@ -86,7 +88,10 @@ class _Salience:
             return []
         first = min(scores, key=lambda s: (-scores[s], s))
         beside = Counter(
-            group for k in known for group, _ in self.partners[k] if first in group and not set(group) & (known | without)
+            group
+            for k in known
+            for group, _ in self.partners[k]
+            if first in group and not set(group) & (known | without)
         )
         group = min(beside, key=lambda g: (-beside[g], g)) if beside else (first,)
         return [self.party(state) for state in group]
@@ -114,15 +119,19 @@ def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
         if not known:
             draft.actors = _companions(frames, draft) or salience.pair()
             draft.rules.append("role.pair-implied")
-        elif draft.kind == "seeks" and len({a.state for a in draft.actors}) > 1 and not draft.counterparts:
+        elif (
+            draft.kind == "seeks"
+            and len({a.state for a in draft.actors}) > 1
+            and not draft.counterparts
+        ):
             draft.counterparts = list(draft.actors)
             draft.rules.append("role.each-other")
         elif draft.actors and not draft.counterparts and not (mutual and len(known) > 1):
             kind = draft.type or draft.kind
             body = _voted(frames, draft)
-            partners = salience.best(number, known, kind, _speakers(frames, draft), body) or salience.best(
-                number, known, kind, set(), body
-            )
+            partners = salience.best(
+                number, known, kind, _speakers(frames, draft), body
+            ) or salience.best(number, known, kind, set(), body)
             if partners:
                 draft.counterparts = partners
                 draft.rules.append("role.partner-implied")
@@ -165,9 +174,12 @@ def _companions(frames: Frames, draft: Draft) -> list[Actor]:
     sentence = frames.parsed.sentence(draft.token)
     speakers = _speakers(frames, draft)
     named = {
-        a.state: a for k in range(sentence.start, sentence.end) if (m := frames.mentions.at(k))
-        for a in m.actors if not a.state.startswith("?") and a.state not in speakers and m.how != "place"
-    }  # fmt: skip
+        a.state: a
+        for k in range(sentence.start, sentence.end)
+        if (m := frames.mentions.at(k))
+        for a in m.actors
+        if not a.state.startswith("?") and a.state not in speakers and m.how != "place"
+    }
     return list(named.values()) if len(named) > 1 else []
 
 
@@ -190,4 +202,6 @@ def _denier(frames: Frames, draft: Draft, salience: _Salience) -> list[Actor]:
 
 
 def _states(actors: list[Actor]) -> tuple[str, ...]:
-    return tuple(sorted({a.state for a in actors if not a.state.startswith("?") and a.kind != "media"}))
+    return tuple(
+        sorted({a.state for a in actors if not a.state.startswith("?") and a.kind != "media"})
+    )

@@ -29,24 +29,45 @@ from dragoman.tables import Row, read_table, read_yaml
 
 LANG = Path(__file__).parent.parent / "lang"
 SOURCES = ("own",)
-#: Lemmas inside predicates of several words that never anchor one.
-FUNCTION_WORDS = frozenset(
-    "se être en à le un de il ne dans sur sous par avec pour ce y son be to the a an of in on at for "
-    "it 's by with under into out up one".split()
-)
 ROLES = ("actor", "counterpart", "stake", "place", "content", "content2", "topic", "speaker")
 EXCHANGE_TYPES = (
-    "seeks", "gives", "gives_neg", "in_exchange", "rule_forbids", "rule_requires", "rule_permits",
-    "rule_ended", "response_confirms", "response_denies", "response_not_confirmed",
-    "response_no_comment", "assessment",
-)  # fmt: skip
+    "seeks",
+    "gives",
+    "gives_neg",
+    "in_exchange",
+    "rule_forbids",
+    "rule_requires",
+    "rule_permits",
+    "rule_ended",
+    "response_confirms",
+    "response_denies",
+    "response_not_confirmed",
+    "response_no_comment",
+    "assessment",
+)
 _FLAGS = ("mutual", "predicate", "capacity", "weak", "strict")
 _POS = ("VERB", "NOUN", "ADJ", "ADV", "ADP", "SCONJ", "AUX")
 _RELATIONS = frozenset(
-    "nsubj obj iobj obl nmod xcomp ccomp advcl acl amod compound appos gov amodof self speaker "
-    "prevclause head nummod det advmod conj csubj".split()
+    (
+        "nsubj", "obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "csubj", "advcl", "acl", "amod",
+        "compound", "appos", "nummod", "det", "advmod", "conj",
+        # not of UD: governor, modified noun, the word itself, the speaker, the clause before
+        "gov", "amodof", "self", "speaker", "prevclause", "head",
+    )
+)  # fmt: skip
+_CLASSES = ("@actor", "@igo", "@stake", "@rule", "@agreement", "@get", "@give")
+_FORMS = ("refl", "plural", "inf", "finite", "neg")
+_PREDICATE_COLUMNS = (
+    "lemma",
+    "pos",
+    "type",
+    "frame",
+    "when",
+    "negated",
+    "flags",
+    "example",
+    "source",
 )
-_PREDICATE_COLUMNS = ("lemma", "pos", "type", "frame", "when", "negated", "flags", "example", "source")
 
 Step = tuple[str, str]  # a relation and its preposition, or "" for none
 PathSpec = tuple[Step, ...]
@@ -58,7 +79,7 @@ class Test:
 
     path: PathSpec
     values: tuple[str, ...]
-    cls: str  # "", "+", "@actor", "@igo", "@stake", "@rule", "@agreement", "refl", "plural", "inf", "finite"
+    cls: str  # "", "+", one of _CLASSES, or one of _FORMS
     wanted: bool
 
 
@@ -112,22 +133,48 @@ class Lexicon:
 
 
 _PROFILE_KEYS = (
-    "agent", "conditional_conjunctions", "double_negation", "first_person_plural",
-    "first_person_singular", "light_verbs", "negation", "not_negation", "object_control", "polite_verbs",
-    "possessor", "reflexive", "evaluative", "norm_nouns",
-    "negative_governors", "modals", "hearsay_verbs", "duty", "acquiring", "giving", "joint", "copular_verbs", "voting", "negation_with_particle",
-)  # fmt: skip
+    "agent",
+    "conditional_conjunctions",
+    "double_negation",
+    "first_person_plural",
+    "first_person_singular",
+    "light_verbs",
+    "negation",
+    "not_negation",
+    "object_control",
+    "polite_verbs",
+    "possessor",
+    "reflexive",
+    "evaluative",
+    "norm_nouns",
+    "negative_governors",
+    "modals",
+    "function_words",
+    "marks",
+    "hearsay_verbs",
+    "duty",
+    "acquiring",
+    "giving",
+    "joint",
+    "copular_verbs",
+    "voting",
+    "negation_with_particle",
+)
 
 
 @cache
 def load_lexicon(language: str) -> Lexicon:
     """The word lists of lang/`language`. Raises TableError naming file and line."""
     folder = LANG / language
+    profile = read_yaml(folder / "profile.yaml", _PROFILE_KEYS)
+    light = frozenset(profile["function_words"])
     predicates: dict[str, list[Predicate]] = defaultdict(list)
     for name, types in (("events", EVENT_TYPES), ("exchange", EXCHANGE_TYPES)):
-        for row in read_table(folder / f"{name}.tsv", _PREDICATE_COLUMNS, ("lemma", "pos", "type", "frame", "when")):
+        for row in read_table(
+            folder / f"{name}.tsv", _PREDICATE_COLUMNS, ("lemma", "pos", "type", "frame", "when")
+        ):
             predicate = _predicate(row, name, types)
-            predicates[_anchor(predicate)].append(predicate)
+            predicates[_anchor(predicate, light)].append(predicate)
     cues: dict[str, list[CertaintyCue]] = defaultdict(list)
     for row in read_table(
         folder / "certainty.tsv",
@@ -136,7 +183,6 @@ def load_lexicon(language: str) -> Lexicon:
     ):
         cue = _certainty_cue(row)
         cues[cue.words[0]].append(cue)
-    profile = read_yaml(folder / "profile.yaml", _PROFILE_KEYS)
     return Lexicon(
         language,
         {k: tuple(v) for k, v in predicates.items()},
@@ -151,9 +197,9 @@ def plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-def _anchor(predicate: Predicate) -> str:
+def _anchor(predicate: Predicate, light: frozenset[str]) -> str:
     """The word that the matcher looks for: the first that says something by itself."""
-    return next((w for w in predicate.words if w not in FUNCTION_WORDS), predicate.words[0])
+    return next((w for w in predicate.words if w not in light), predicate.words[0])
 
 
 def _predicate(row: Row, table: str, types: tuple[str, ...]) -> Predicate:
@@ -184,9 +230,17 @@ def _predicate(row: Row, table: str, types: tuple[str, ...]) -> Predicate:
     )
     words = tuple(w for w in row["lemma"].split())
     return Predicate(
-        words, pos, row["type"], frame, when, row["negated"], plain, implies,
-        f"{table}.{row['type']}.{row['lemma'].replace(' ', '_')}", row["example"],
-    )  # fmt: skip
+        words,
+        pos,
+        row["type"],
+        frame,
+        when,
+        row["negated"],
+        plain,
+        implies,
+        f"{table}.{row['type']}.{row['lemma'].replace(' ', '_')}",
+        row["example"],
+    )
 
 
 def _path(text: str, row: Row) -> PathSpec:
@@ -202,13 +256,13 @@ def _path(text: str, row: Row) -> PathSpec:
 def _test(text: str, row: Row) -> Test:
     wanted = not text.startswith("!")
     text = text.removeprefix("!")
-    if text in ("refl", "plural", "inf", "finite", "neg"):
+    if text in _FORMS:
         return Test((), (), text, wanted)
     path, _, value = text.partition("=")
     if not value:
         raise row.error(f"condition {text!r} says nothing")
     if value == "+" or value.startswith("@"):
-        if value not in ("+", "@actor", "@igo", "@stake", "@rule", "@agreement", "@get", "@give"):
+        if value != "+" and value not in _CLASSES:
             raise row.error(f"unknown class {value!r}")
         return Test(_path(path, row), (), value, wanted)
     return Test(_path(path, row), tuple(value.split("|")), "", wanted)
@@ -226,6 +280,11 @@ def _certainty_cue(row: Row) -> CertaintyCue:
     if row["source"] not in SOURCES:
         raise row.error(f"unknown source {row['source']!r}")
     return CertaintyCue(
-        tuple(row["cue"].split()), row["pos"], row["where"], row["effect"], row["label"],
-        row["hypothetical"] == "yes", f"certainty.{row['cue'].replace(' ', '_')}",
-    )  # fmt: skip
+        tuple(row["cue"].split()),
+        row["pos"],
+        row["where"],
+        row["effect"],
+        row["label"],
+        row["hypothetical"] == "yes",
+        f"certainty.{row['cue'].replace(' ', '_')}",
+    )

@@ -35,15 +35,19 @@ def conditional(
 
 
 def conditioned(parsed: Parsed, lexicon: Lexicon, speech: Speech, i: int) -> bool:
-    """Whether a condition stands beside the clause of token i, in the conditional or not. A threat is
-    made, a promise given, whatever condition its content has: verbs of saying are never conditioned."""
+    """Whether a condition stands beside the clause of token i, in the conditional or not. A
+    threat is made, a promise given, whatever condition its content has: verbs of saying are
+    never conditioned."""
     if any(a.cue and a.cue[0] <= i < a.cue[1] for a in speech.attributions):
         return False
     conjunctions = lexicon.words("conditional_conjunctions")
     for k in parsed.children(i, "advcl"):
         for mark in parsed.children(k, "mark")[:1]:
             token = parsed.tokens[mark]
-            if token.lemma.lower() in conjunctions or token.text.lower().rstrip("'’") in conjunctions:
+            if (
+                token.lemma.lower() in conjunctions
+                or token.text.lower().rstrip("'’") in conjunctions
+            ):
                 return True
     return False
 
@@ -52,8 +56,11 @@ def _future_in_past(parsed: Parsed, chain: tuple[Attribution, ...]) -> bool:
     """The simple conditional in indirect speech under a verb of saying in the past."""
     if not chain or not chain[-1].cue or chain[-1].kind not in ("indirect", "mixed"):
         return False
-    verbs = [parsed.tokens[k] for k in range(*chain[-1].cue) if parsed.tokens[k].upos in ("VERB", "AUX")]
+    verbs = [
+        parsed.tokens[k] for k in range(*chain[-1].cue) if parsed.tokens[k].upos in ("VERB", "AUX")
+    ]
     return any(
-        t.feat("Tense") in ("Past", "Imp") or any(parsed.tokens[a].dep == "aux" for a in parsed.children(t.i, "aux"))
+        t.feat("Tense") in ("Past", "Imp")
+        or any(parsed.tokens[a].dep == "aux" for a in parsed.children(t.i, "aux"))
         for t in verbs
     )

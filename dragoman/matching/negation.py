@@ -9,8 +9,8 @@ _ARGUMENTS = ("obj", "nsubj", "obl")
 
 
 def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
-    """Negated by an adverb, a determiner ("aucune confirmation"), a conjunction or preposition ("ni",
-    "sans"), or by a negative argument ("personne ne …", "n'a livré aucune arme").
+    """Negated by an adverb, a determiner ("aucune confirmation"), a conjunction or preposition
+    ("ni", "sans"), or by a negative argument ("personne ne …", "n'a livré aucune arme").
 
     Some words negate only beside a particle (*plus*, *personne*: `negation_with_particle`); the
     particle alone never does ("ne … que", expletive "ne").
@@ -31,8 +31,14 @@ def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
                 return True
         if said & lexicon.words("double_negation") and dep in ("case", "mark", "cc", "advmod"):
             return True
-        if clausal and dep in _ARGUMENTS and any(
-            tokens[d].lemma.lower() in words - paired for d in parsed.children(k, "det", "advmod") if d < k
+        if (
+            clausal
+            and dep in _ARGUMENTS
+            and any(
+                tokens[d].lemma.lower() in words - paired
+                for d in parsed.children(k, "det", "advmod")
+                if d < k
+            )
         ):
             return True
     return False

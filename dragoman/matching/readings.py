@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.matching.frames import Frames
-from dragoman.matching.lexicon import FUNCTION_WORDS, Predicate, plain
+from dragoman.matching.lexicon import Predicate, plain
 from dragoman.record import Actor, Token
-
-_SKIP = FUNCTION_WORDS - {"se", "il", "être", "be", "it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +29,27 @@ def find_readings(frames: Frames) -> list[Reading]:
     """The best reading as an event and the best as an exchange of every token that has one."""
     found: list[Reading] = []
     taken: set[int] = set()  # nouns already read as part of a predicate of several words
-    order = sorted(range(len(frames.tokens)), key=lambda i: (frames.tokens[i].upos not in ("VERB", "AUX"), i))
+    order = sorted(
+        range(len(frames.tokens)), key=lambda i: (frames.tokens[i].upos not in ("VERB", "AUX"), i)
+    )
     for i in order:
         token = frames.tokens[i]
         rows = _rows(frames, token)
         best: dict[bool, tuple[Reading, list[int]]] = {}
         for row in rows:
-            if not _pos_fits(row.pos, token.upos, token.feat("VerbForm")) or (i in taken and len(row.words) == 1):
+            if not _pos_fits(row.pos, token.upos, token.feat("VerbForm")) or (
+                i in taken and len(row.words) == 1
+            ):
                 continue
             parts = _words(frames, i, row)
-            if parts is None or not _voice_fits(frames, i, row) or not frames.holds(i, row) or ("predicate" in row.flags and not _predicates(frames, i)):
+            if (
+                parts is None
+                or not _voice_fits(frames, i, row)
+                or not frames.holds(i, row)
+                or ("predicate" in row.flags and not _predicates(frames, i))
+            ):
                 continue
-            reading = _fill(frames, i, row, len(parts))
+            reading = _fill(frames, i, row, parts)
             key = row.is_event
             if key not in best or reading.weight > best[key][0].weight:
                 best[key] = (reading, parts)
@@ -74,7 +81,7 @@ def _pos_fits(pos: str, upos: str, form: str | None) -> bool:
 
 def _voice_fits(frames: Frames, i: int, row: Predicate) -> bool:
     """A reflexive verb is another word ("la guerre se poursuit"): only rows that say so take it."""
-    if row.pos != "VERB" or "se" in row.words or len(row.words) > 1:
+    if row.pos != "VERB" or len(row.words) > 1:
         return True
     if any(test.cls == "refl" for tests in row.when for test in tests):
         return True
@@ -82,9 +89,15 @@ def _voice_fits(frames: Frames, i: int, row: Predicate) -> bool:
 
 
 def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
-    """The tokens that make up a row of several words at anchor i, or None if one is missing."""
+    """The tokens that make up a row of several words at anchor i, or None if one is missing.
+
+    What a row may hold beside words of meaning is named in the profile's `marks`: a reflexive mark,
+    a copula, an expletive subject, prepositions that must stand before a noun.
+    """
+    tokens, parsed = frames.tokens, frames.parsed
+    marks = frames.lexicon.profile["marks"]
     parts = [i]
-    anchor = frames.tokens[i].lemma.lower()
+    anchor = tokens[i].lemma.lower()
     if anchor not in row.words:  # lost accents
         anchor = next((w for w in row.words if plain(w) == anchor), anchor)
     anchored = False
@@ -92,27 +105,25 @@ def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
     for word in row.words:
         if word == anchor and not anchored:
             anchored = True
-            continue
-        if word == "se":
+        elif word == marks["reflexive"]:
             if not frames.reflexive(i):
                 return None
-            continue
-        if word in ("être", "be"):
-            if not frames.parsed.children(i, "cop", "aux") and frames.tokens[i].dep not in ("xcomp", "amod", "acl"):
+        elif word == marks["copula"]:
+            modifies = tokens[i].dep in ("xcomp", "amod", "acl")
+            if not parsed.children(i, "cop", "aux") and not modifies:
                 return None
-            continue
-        if word in ("il", "it"):
-            if not any(frames.tokens[k].lemma.lower() in ("il", "it") for k in frames.parsed.children(i, "expl", "nsubj")):
+        elif word == marks["expletive"]:
+            subjects = parsed.children(i, "expl", "nsubj")
+            if not any(tokens[k].lemma.lower() in marks["expletive_lemmas"] for k in subjects):
                 return None
-            continue
-        if word in _SKIP:
-            continue
-        hit = next((k for k in near if frames.tokens[k].lemma.lower() == word), None)
-        if hit is None:
-            return None
-        parts.append(hit)
-    if len(row.words) > 1 and row.pos == "NOUN" and row.words[0] in ("en", "à", "sous", "in", "on", "under"):
-        if not any(frames.tokens[k].lemma.lower() == row.words[0] for k in frames.parsed.children(i, "case")):
+        elif word not in frames.lexicon.words("function_words"):
+            hit = next((k for k in near if tokens[k].lemma.lower() == word), None)
+            if hit is None:
+                return None
+            parts.append(hit)
+    first = row.words[0]
+    if row.pos == "NOUN" and len(row.words) > 1 and first in marks["cases"]:
+        if not any(tokens[k].lemma.lower() == first for k in parsed.children(i, "case")):
             return None
     return parts
 
@@ -120,9 +131,10 @@ def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
 def _predicates(frames: Frames, i: int) -> bool:
     """Whether a noun or adjective is said of somebody: copula, apposition, "comme X"."""
     return (
-        bool(frames.parsed.children(i, "cop")) or frames.tokens[i].dep in ("appos", "xcomp", "acl")
+        bool(frames.parsed.children(i, "cop"))
+        or frames.tokens[i].dep in ("appos", "xcomp", "acl")
         or frames.copular(i)
-    )  # fmt: skip
+    )
 
 
 def _near(frames: Frames, i: int) -> list[int]:
@@ -132,20 +144,36 @@ def _near(frames: Frames, i: int) -> list[int]:
         if frames.tokens[k].dep.partition(":")[0] in ("ccomp", "advcl", "parataxis", "punct"):
             continue
         out.append(k)
-        if frames.tokens[k].dep.partition(":")[0] in ("obj", "obl", "nmod", "xcomp", "fixed", "advmod"):
+        if frames.tokens[k].dep.partition(":")[0] in (
+            "obj",
+            "obl",
+            "nmod",
+            "xcomp",
+            "fixed",
+            "advmod",
+        ):
             out.extend(frames.parsed.children(k))
     return out
 
 
-def _fill(frames: Frames, i: int, row: Predicate, parts: int) -> Reading:
+def _fill(frames: Frames, i: int, row: Predicate, parts: list[int]) -> Reading:
     fillers = {name: frames.role(i, row, name) for name in row.frame}
+    for name in ("content", "stake"):  # of a verb and its noun: "a l'intention de renforcer …"
+        for part in parts[1:]:
+            if name in fillers and not fillers[name]:
+                fillers[name] = frames.role(part, row, name)
     actors = frames.who(fillers.get("actor", ()))
     counterparts = [
         a for a in frames.who(fillers.get("counterpart", ())) if a.id not in [x.id for x in actors]
     ]
     weight = (
-        10 * parts + 3 * len(row.when) + 2 * bool(actors) + 2 * bool(counterparts)
+        10 * len(parts)
+        + 3 * len(row.when)
+        + 2 * bool(actors)
+        + 2 * bool(counterparts)
         + 2 * any(frames.has_stake(k) for k in fillers.get("stake", ()))
-        + bool(fillers.get("content")) - 2 * ("weak" in row.flags) - 3 * ("strict" in row.flags)
-    )  # fmt: skip
+        + bool(fillers.get("content"))
+        - 2 * ("weak" in row.flags)
+        - 3 * ("strict" in row.flags)
+    )
     return Reading(i, row, fillers, tuple(actors), tuple(counterparts), weight)

@@ -5,10 +5,10 @@ longest match wins. A row of weight 1 names its stake wherever its condition hol
 supports, and counts where its condition holds and a predicate seeks, gives, forbids or moves it
 (which is for the claims stage to say: `StakeMention.sure`).
 
-Conditions (joined by `;`, alternatives by `||`): plural, singular, upper, cap, not_cap, refl, actor,
-and `key:a|b` with mod, not_mod (a dependent's lemma), of, not_of, gov, not_gov (the governor's),
-obj, not_obj (the object's), with, without (anywhere in the sentence), dom, not_dom (a sure term of
-that stake in the same sentence). `@actor`, `@person`, `@stake` stand for any of those.
+Conditions (joined by `;`, alternatives by `||`): plural, singular, upper, cap, not_cap, refl,
+actor, and `key:a|b` with mod, not_mod (a dependent's lemma), of, not_of, gov, not_gov (the
+governor's), obj, not_obj (the object's), with, without (anywhere in the sentence), dom, not_dom (a
+sure term of that stake in the same sentence). `@actor`, `@person`, `@stake` stand for any of those.
 """
 
 from __future__ import annotations
@@ -23,8 +23,20 @@ from dragoman.record import Mentions, Parsed, Token
 from dragoman.tables import Row, read_table
 
 _PLAIN = ("plural", "singular", "upper", "cap", "not_cap", "refl", "actor", "transfer")
-_KEYED = ("mod", "not_mod", "of", "not_of", "gov", "not_gov", "obj", "not_obj", "with", "without",
-          "dom", "not_dom")  # fmt: skip
+_KEYED = (
+    "mod",
+    "not_mod",
+    "of",
+    "not_of",
+    "gov",
+    "not_gov",
+    "obj",
+    "not_obj",
+    "with",
+    "without",
+    "dom",
+    "not_dom",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,8 @@ class StakeMention:
 
 @cache
 def load_terms(language: str, stakes: tuple[str, ...] = ()) -> Mapping[str, tuple[Term, ...]]:
-    """Terms by their first word, longest first. Raises TableError on an unknown stake or condition."""
+    """Terms by their first word, longest first. Raises TableError on an unknown stake or
+    condition."""
     terms: dict[str, list[Term]] = defaultdict(list)
     for row in read_table(
         LANG / language / "stakes.tsv",
@@ -62,7 +75,13 @@ def load_terms(language: str, stakes: tuple[str, ...] = ()) -> Mapping[str, tupl
         if row["weight"] not in ("1", "0.5"):
             raise row.error(f"weight {row['weight']!r} is neither 1 nor 0.5")
         terms[words[0]].append(
-            Term(row["stake"], words, row["pos"].removesuffix("_MWE"), row["weight"] == "1", _condition(row))
+            Term(
+                row["stake"],
+                words,
+                row["pos"].removesuffix("_MWE"),
+                row["weight"] == "1",
+                _condition(row),
+            )
         )
     return {k: tuple(sorted(v, key=lambda t: (-len(t.words), t.stake))) for k, v in terms.items()}
 
@@ -101,9 +120,11 @@ def find_stakes(parsed: Parsed, mentions: Mentions) -> tuple[StakeMention, ...]:
             else:
                 k += 1
         sure = {
-            t.stake for _, _, _, ts in waiting for t in ts
+            t.stake
+            for _, _, _, ts in waiting
+            for t in ts
             if t.sure and not any(key == "dom" for alt in t.condition for key, _ in alt)
-        }  # fmt: skip
+        }
         for first, end, head, candidates in waiting:
             for term in candidates:
                 if _holds(parsed, mentions, term, head, sentence.start, sentence.end, sure):
@@ -168,7 +189,11 @@ def _class_fits(pos: str, size: int, pieces: list[tuple[frozenset[str], int, str
 
 def _head(parsed: Parsed, start: int, end: int) -> int:
     return next(
-        (i for i in range(start, end) if not start <= parsed.tokens[i].head < end or parsed.tokens[i].head == i),
+        (
+            i
+            for i in range(start, end)
+            if not start <= parsed.tokens[i].head < end or parsed.tokens[i].head == i
+        ),
         start,
     )
 
@@ -179,32 +204,56 @@ def _holds(
     if not term.condition:
         return True
     return any(
-        all(_one(parsed, mentions, key, values, head, start, end, sure, term) for key, values in alternative)
+        all(
+            _one(parsed, mentions, key, values, head, start, end, sure, term)
+            for key, values in alternative
+        )
         for alternative in term.condition
     )
 
 
 def _one(
-    parsed: Parsed, mentions: Mentions, key: str, values: tuple[str, ...], head: int,
-    start: int, end: int, sure: set[str], term: Term,
-) -> bool:  # fmt: skip
+    parsed: Parsed,
+    mentions: Mentions,
+    key: str,
+    values: tuple[str, ...],
+    head: int,
+    start: int,
+    end: int,
+    sure: set[str],
+    term: Term,
+) -> bool:
     token = parsed.tokens[head]
     if key in _PLAIN:
         return _plain(parsed, mentions, key, token, start)
     negative = key.startswith("not_") or key == "without"
     key = {"without": "with"}.get(key, key.removeprefix("not_"))
     if key == "dom":
-        return negative != any(s == v or s.startswith(v + ".") for s in sure for v in values if s != term.stake or s == v)
+        return negative != any(
+            s == v or s.startswith(v + ".")
+            for s in sure
+            for v in values
+            if s != term.stake or s == v
+        )
     kids = parsed.children(head)
     pool: list[int]
     if key == "mod":
-        pool = [k for k in kids if parsed.tokens[k].dep.partition(":")[0] in ("amod", "nmod", "compound", "flat", "acl", "appos")]
+        pool = [
+            k
+            for k in kids
+            if parsed.tokens[k].dep.partition(":")[0]
+            in ("amod", "nmod", "compound", "flat", "acl", "appos")
+        ]
     elif key in ("of", "gov"):
         pool = [token.head] if token.head != head else []
         if pool and parsed.tokens[pool[0]].dep == "conj":
             pool.append(parsed.tokens[pool[0]].head)
     elif key == "obj":
-        pool = [k for k in kids if parsed.tokens[k].dep.partition(":")[0] in ("obj", "nsubj", "obl", "xcomp")]
+        pool = [
+            k
+            for k in kids
+            if parsed.tokens[k].dep.partition(":")[0] in ("obj", "nsubj", "obl", "xcomp")
+        ]
     else:
         pool = [i for i in range(start, end) if i != head]
     return negative != any(_names(parsed, mentions, i, values) for i in pool)
@@ -217,7 +266,11 @@ def _names(parsed: Parsed, mentions: Mentions, i: int, values: tuple[str, ...]) 
             mention = mentions.at(i)
             if mention and (value == "@actor" or any(a.kind == "person" for a in mention.actors)):
                 return True
-        elif token.lemma.lower() == value or token.text.lower() == value or value in token.text.lower().split("-"):
+        elif (
+            token.lemma.lower() == value
+            or token.text.lower() == value
+            or value in token.text.lower().split("-")
+        ):
             return True
     return False
 
@@ -232,7 +285,10 @@ def _plain(parsed: Parsed, mentions: Mentions, key: str, token: Token, start: in
     if key in ("cap", "not_cap"):
         return (token.text[:1].isupper() and token.i != start) == (key == "cap")
     if key == "refl":
-        return any(parsed.tokens[k].dep.startswith("expl") or parsed.tokens[k].feat("Reflex") for k in parsed.children(token.i))
+        return any(
+            parsed.tokens[k].dep.startswith("expl") or parsed.tokens[k].feat("Reflex")
+            for k in parsed.children(token.i)
+        )
     if key == "actor":
         below = [m for k in parsed.subtree(token.i) if (m := mentions.at(k))]
         beside = [m for k in parsed.children(token.head) if k != token.i and (m := mentions.at(k))]

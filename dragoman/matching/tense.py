@@ -11,12 +11,18 @@ def tense_of(parsed: Parsed, i: int) -> str | None:
     carriers = [token, *(parsed.tokens[k] for k in parsed.children(i, "aux", "cop"))]
     if token.upos not in ("VERB", "AUX") and not parsed.children(i, "cop"):
         return None
-    if any(t.feat("Tense") == "Fut" for t in carriers) or any(t.feat("Mood") == "Cnd" for t in carriers):
+    if any(t.feat("Tense") == "Fut" for t in carriers) or any(
+        t.feat("Mood") == "Cnd" for t in carriers
+    ):
         return "future"
     finite = [t for t in carriers if t.feat("VerbForm") == "Fin"]
     if any(t.feat("Tense") in ("Past", "Imp", "Pqp") for t in finite):
         return "past"
-    if token.feat("VerbForm") == "Part" and token.feat("Tense") == "Past" and not any(t.dep.startswith("cop") for t in carriers):
+    if (
+        token.feat("VerbForm") == "Part"
+        and token.feat("Tense") == "Past"
+        and not any(t.dep.startswith("cop") for t in carriers)
+    ):
         return "past"
     return "present" if finite else None
 

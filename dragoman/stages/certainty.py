@@ -11,14 +11,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dragoman.matching.chains import author_score, who_says
 from dragoman.matching.lexicon import CertaintyCue, Lexicon, load_lexicon
 from dragoman.matching.mood import conditional, conditioned
 from dragoman.matching.negation import negated
 from dragoman.record import SCORES, Actor, Attribution, Parsed, Speech, Token
 
-_CLIMB = ("xcomp", "ccomp", "csubj", "acl", "advcl", "nmod", "obj", "obl", "conj", "nsubj", "appos", "parataxis")
+_CLIMB = (
+    "xcomp",
+    "ccomp",
+    "csubj",
+    "acl",
+    "advcl",
+    "nmod",
+    "obj",
+    "obl",
+    "conj",
+    "nsubj",
+    "appos",
+    "parataxis",
+)
 _MAX_STEPS = 12
-ANONYMOUS = Actor("?", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,9 @@ def weigh(parsed: Parsed, speech: Speech) -> Judge:
 
 def label_of(score: float) -> str:
     """The codebook's label nearest to a score; the weaker one on a tie."""
-    return min(SCORES, key=lambda label: (abs(SCORES[label] - score), abs(SCORES[label]), label != "open"))
+    return min(
+        SCORES, key=lambda label: (abs(SCORES[label] - score), abs(SCORES[label]), label != "open")
+    )
 
 
 class _Climb:
@@ -76,9 +91,19 @@ class _Climb:
         self._climb()
         self._ask()
         certainty = self._under(inner)
-        author = self._author(certainty)
-        sources, joint = _sources(self.chain)
-        attitude = inner.attitude if inner else "alleges" if self.reported else "asks" if self.question else "asserts"
+        author, contested = author_score(self.chain, certainty, self.reported)
+        if contested:
+            self.flags.append("contested")
+        sources, joint = who_says(self.chain)
+        attitude = (
+            inner.attitude
+            if inner
+            else "alleges"
+            if self.reported
+            else "asks"
+            if self.question
+            else "asserts"
+        )
         for attribution in self.chain:
             self.flags.extend(attribution.flags)
         zone = self.parsed.sentence(self.start).zone
@@ -86,7 +111,13 @@ class _Climb:
             self.flags.append(zone)
         flags = tuple(dict.fromkeys(self.flags))
         return Judgement(
-            label_of(certainty), label_of(author), attitude, flags, sources, joint, tuple(dict.fromkeys(self.steps))
+            label_of(certainty),
+            label_of(author),
+            attitude,
+            flags,
+            sources,
+            joint,
+            tuple(dict.fromkeys(self.steps)),
         )
 
     def _climb(self) -> None:
@@ -114,7 +145,10 @@ class _Climb:
                 self._governor(above)
                 here = above
                 continue
-            if dep == "parataxis" or (dep in ("nmod", "obl", "nsubj", "appos", "obj") and not self._opaque(above, here, dep)):
+            if dep == "parataxis" or (
+                dep in ("nmod", "obl", "nsubj", "appos", "obj")
+                and not self._opaque(above, here, dep)
+            ):
                 # A deed named by a noun stands by itself, whatever is said of it.
                 self._mark(here)
                 break
@@ -136,9 +170,11 @@ class _Climb:
         return self.speech.chain(i) == self.chain
 
     def _conjunct(self, here: int, above: int) -> int:
-        """Where the walk goes on from a coordinated word: modals over the first one hold for it if it
-        has no subject and no finite mood of its own."""
-        finite = self.tokens[here].feat("VerbForm") == "Fin" or self.parsed.children(here, "aux", "cop")
+        """Where the walk goes on from a coordinated word: modals over the first one hold for it
+        if it has no subject and no finite mood of its own."""
+        finite = self.tokens[here].feat("VerbForm") == "Fin" or self.parsed.children(
+            here, "aux", "cop"
+        )
         if self.parsed.children(here, "nsubj") or finite:
             return -1
         token = self.tokens[above]
@@ -153,14 +189,21 @@ class _Climb:
         return above if dep == "conj" else -1
 
     def _opaque(self, above: int, here: int, dep: str) -> bool:
-        """Whether a governor's modality reaches a noun that depends on it ("réclame le retrait")."""
+        """Whether a governor's modality reaches a noun that depends on it ("réclame le
+        retrait")."""
         if dep == "nsubj":
             return False
         cue = self._cue(above, "governor")
-        return cue is not None and cue.effect != "none" and (dep != "obl" or cue.pos != "VERB" or bool(self._case(here)))
+        return (
+            cue is not None
+            and cue.effect != "none"
+            and (dep != "obl" or cue.pos != "VERB" or bool(self._case(here)))
+        )
 
     def _case(self, i: int) -> str:
-        return "_".join(self.tokens[k].lemma.lower() for k in self.parsed.children(i, "case", "mark") if k < i)
+        return "_".join(
+            self.tokens[k].lemma.lower() for k in self.parsed.children(i, "case", "mark") if k < i
+        )
 
     # --- what each word on the way does --------------------------------------------------------
 
@@ -187,23 +230,35 @@ class _Climb:
         start, end = self.parsed.sentence(i).start, self.parsed.sentence(i).end
         kids = set(self.parsed.children(i))
         for k in sorted(kids):
-            for cue in self.lexicon.certainty.get(self.tokens[k].lemma.lower(), ()) + self.lexicon.certainty.get(
-                self.tokens[k].text.lower(), ()
-            ):
-                if cue.where == "adverb" and len(cue.words) == 1 and self.tokens[k].upos in ("ADV", "ADJ"):
+            for cue in self.lexicon.certainty.get(
+                self.tokens[k].lemma.lower(), ()
+            ) + self.lexicon.certainty.get(self.tokens[k].text.lower(), ()):
+                if (
+                    cue.where == "adverb"
+                    and len(cue.words) == 1
+                    and self.tokens[k].upos in ("ADV", "ADJ")
+                ):
                     self._apply(cue)
                     break
             # several words: the phrase may begin at a dependent or just before it
             low = self.parsed.subtree(k)[0]
             for at in {k, low, max(start, k - 1)}:
                 for cue in self.lexicon.certainty.get(self.tokens[at].text.lower(), ()):
-                    if cue.where == "adverb" and len(cue.words) > 1 and self._spells(at, cue.words, end):
+                    if (
+                        cue.where == "adverb"
+                        and len(cue.words) > 1
+                        and self._spells(at, cue.words, end)
+                    ):
                         self._apply(cue)
                         break
 
     def _spells(self, at: int, words: tuple[str, ...], end: int) -> bool:
         return at + len(words) <= end and all(
-            w in (self.tokens[at + n].text.lower().replace("’", "'"), self.tokens[at + n].lemma.lower())
+            w
+            in (
+                self.tokens[at + n].text.lower().replace("’", "'"),
+                self.tokens[at + n].lemma.lower(),
+            )
             for n, w in enumerate(words)
         )
 
@@ -232,7 +287,8 @@ class _Climb:
             self.flags.append("hypothetical")
 
     def _negate(self, step: str) -> None:
-        """Negation flips the sign; over a modal it is stronger than the modal: "ne peut pas" is -2."""
+        """Negation flips the sign; over a modal it is stronger than the modal: "ne peut pas" is
+        -2."""
         self.steps.append(step)
         if 0.4 < self.score < 2.4:
             self.score = -2.0
@@ -250,14 +306,22 @@ class _Climb:
         if not words:
             return
         first = min(t.i for t in words)
-        spelled = [self.tokens[k].text.lower().replace("’", "'") for k in range(first, min(first + 4, i))]
+        spelled = [
+            self.tokens[k].text.lower().replace("’", "'") for k in range(first, min(first + 4, i))
+        ]
         best: CertaintyCue | None = None
         for key in (words[0].text.lower().replace("’", "'"), words[0].lemma.lower()):
             for cue in self.lexicon.certainty.get(key, ()):
-                if cue.where == "mark" and (len(cue.words) == 1 or list(cue.words[1:]) == spelled[1 : len(cue.words)]):
+                if cue.where == "mark" and (
+                    len(cue.words) == 1 or list(cue.words[1:]) == spelled[1 : len(cue.words)]
+                ):
                     if best is None or len(cue.words) > len(best.words):
                         best = cue
-        if best and (self.tokens[i].upos in ("VERB", "AUX", "ADJ") or best.effect == "negate" or best.hypothetical):
+        if best and (
+            self.tokens[i].upos in ("VERB", "AUX", "ADJ")
+            or best.effect == "negate"
+            or best.hypothetical
+        ):
             self._apply(best)
 
     def _mood(self, i: int) -> None:
@@ -280,7 +344,9 @@ class _Climb:
     def _ask(self) -> None:
         """A question asserts nothing."""
         sentence = self.parsed.sentence(self.start)
-        tail = [self.tokens[k].text for k in range(max(sentence.start, sentence.end - 3), sentence.end)]
+        tail = [
+            self.tokens[k].text for k in range(max(sentence.start, sentence.end - 3), sentence.end)
+        ]
         if "?" in tail and self.tokens[self.start].upos in ("VERB", "AUX", "ADJ", "NOUN"):
             if self._in_main_clause(self.start):
                 self.question = True
@@ -302,7 +368,9 @@ class _Climb:
         """The score in the innermost source's judgement."""
         if inner is None:
             if self.reported:
-                return min(self.score, SCORES["reported"]) if self.score >= 0 else -SCORES["reported"]
+                return (
+                    min(self.score, SCORES["reported"]) if self.score >= 0 else -SCORES["reported"]
+                )
             return self.score
         score = self.score
         limit = SCORES.get(inner.degree, 3.0)
@@ -312,28 +380,18 @@ class _Climb:
             score = -abs(score) if score > 0 else score
             self.flags.append("contested")
             self.steps.append("certainty.denial")
-        if inner.cue and any(self._negated(k) for k in range(*inner.cue) if self.tokens[k].upos in ("VERB", "AUX", "NOUN")):
+        if inner.cue and any(
+            self._negated(k)
+            for k in range(*inner.cue)
+            if self.tokens[k].upos in ("VERB", "AUX", "NOUN")
+        ):
             self.steps.append("certainty.negated-cue")
             if inner.stance != "deny":
-                score = -2.0 if inner.attitude in ("opines", "predicts", "suspects") and score > 0 else 0.0
-        return score
-
-    def _author(self, certainty: float) -> float:
-        score = certainty
-        for attribution in reversed(self.chain):
-            if attribution.stance == "endorse":
-                continue
-            if attribution.stance == "deny":
-                return 0.0
-            if attribution.stance == "counter":
-                self.flags.append("contested")
-                return -SCORES["certain"]
-            limit = SCORES["reported"] if attribution.stance == "distance" else SCORES["likely"]
-            if score < 0 and attribution.stance == "distance":
-                return 0.0
-            score = max(-limit, min(limit, score))
-        if self.chain and self.reported and score > SCORES["reported"]:
-            return SCORES["reported"]
+                score = (
+                    -2.0
+                    if inner.attitude in ("opines", "predicts", "suspects") and score > 0
+                    else 0.0
+                )
         return score
 
 
@@ -343,14 +401,3 @@ def _fits(pos: str, token: Token) -> bool:
     if pos == "ADJ":
         return token.upos in ("ADJ", "VERB", "NOUN")
     return token.upos == pos
-
-
-def _sources(chain: tuple[Attribution, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """The chain of who says so, outermost first, and who says the same beside the innermost."""
-    sources: list[Actor] = []
-    for attribution in chain:
-        source = attribution.sources[0] if attribution.sources else ANONYMOUS
-        if not sources or sources[-1].id != source.id:  # a quote inside "according to X, …" is one level
-            sources.append(source)
-    joint = chain[-1].sources[1:] if chain else ()
-    return tuple(sources), joint

@@ -24,7 +24,9 @@ from dragoman.record import SCORES, Claim, Mentions, Parsed, Speech
 from dragoman.stages.certainty import Judge, Judgement
 
 
-def find_claims(parsed: Parsed, mentions: Mentions, speech: Speech, judge: Judge) -> tuple[Claim, ...]:
+def find_claims(
+    parsed: Parsed, mentions: Mentions, speech: Speech, judge: Judge
+) -> tuple[Claim, ...]:
     """All claims of a report, in order of the text.
 
     `judge` gives the certainty of the proposition at a token (stages/certainty.py).
@@ -50,12 +52,21 @@ def _idle(draft: Draft, drafts: list[Draft], judge: Judge) -> bool:
     if draft.kind != "event":
         return False
     judged = judge(draft.token)
-    if judged.certainty in ("certain", "almost_certain", "very_likely") or "hypothetical" in judged.flags:
+    if (
+        judged.certainty in ("certain", "almost_certain", "very_likely")
+        or "hypothetical" in judged.flags
+    ):
         return False
-    over = [d for d in drafts if d is not draft and d.start <= draft.token < d.end and d.token != draft.token]
+    over = [
+        d
+        for d in drafts
+        if d is not draft and d.start <= draft.token < d.end and d.token != draft.token
+    ]
     if any(d.kind == "rule" for d in over):
         return True
-    if judged.certainty in ("open", "likely") and any(d.kind == "seeks" and draft.token in d.content_tokens for d in over):
+    if judged.certainty in ("open", "likely") and any(
+        d.kind == "seeks" and draft.token in d.content_tokens for d in over
+    ):
         return True
     return judged.certainty == "open" and any(
         d.kind == "seeks" or d.type in ("REQUEST", "REJECT", "THREATEN", "CONSULT") for d in over
@@ -83,8 +94,14 @@ def _same(a: Draft, b: Draft) -> bool:
         return mine == other
     if a.kind == "seeks":
         return mine == other and bool(set(a.stakes) & set(b.stakes))
-    return bool(mine) and mine <= other | {x.state for x in b.counterparts} and (
-        {x.state for x in a.counterparts} == {x.state for x in b.counterparts} or not a.counterparts or not b.counterparts
+    return (
+        bool(mine)
+        and mine <= other | {x.state for x in b.counterparts}
+        and (
+            {x.state for x in a.counterparts} == {x.state for x in b.counterparts}
+            or not a.counterparts
+            or not b.counterparts
+        )
     )
 
 
@@ -94,7 +111,9 @@ def _says(draft: Draft) -> tuple[int, int, int]:
 
 def _claims(parsed: Parsed, drafts: list[Draft], judge: Judge) -> tuple[Claim, ...]:
     made: list[Claim] = []
-    unverified = {id(a) for d in drafts if d.type in ("not_confirmed", "no_comment") for a in d.answers}
+    unverified = {
+        id(a) for d in drafts if d.type in ("not_confirmed", "no_comment") for a in d.answers
+    }
     for draft in drafts:
         made.append(_claim(parsed, draft, judge(draft.token), id(draft) in unverified))
     ids = {id(d): c.id for d, c in zip(drafts, made, strict=True)}
@@ -102,7 +121,9 @@ def _claims(parsed: Parsed, drafts: list[Draft], judge: Judge) -> tuple[Claim, .
         replace(c, refers_to=tuple(dict.fromkeys(ids[id(a)] for a in d.answers if id(a) in ids)))
         for d, c in zip(drafts, made, strict=True)
     ]
-    return tuple({c.id: c for c in sorted(linked, key=lambda c: (c.start, c.end, c.kind, c.id))}.values())
+    return tuple(
+        {c.id: c for c in sorted(linked, key=lambda c: (c.start, c.end, c.kind, c.id))}.values()
+    )
 
 
 def _claim(parsed: Parsed, draft: Draft, judged: Judgement, unverified: bool) -> Claim:
@@ -111,16 +132,29 @@ def _claim(parsed: Parsed, draft: Draft, judged: Judgement, unverified: bool) ->
         certainty, author = _turned(certainty), _turned(author)
     if draft.kind == "response":
         certainty, author = "certain", "certain" if not judged.sources else author
-    flags = judged.flags + (("unverified",) if unverified and "unverified" not in judged.flags else ())
+    flags = judged.flags + (
+        ("unverified",) if unverified and "unverified" not in judged.flags else ()
+    )
     tokens = parsed.tokens
     return Claim(
-        report=parsed.report, kind=draft.kind, type=draft.type, actors=tuple(draft.actors),
-        counterparts=tuple(draft.counterparts), stakes=tuple(draft.stakes), certainty=certainty,
-        author_certainty=author, start=tokens[draft.start].start, end=tokens[draft.end - 1].end,
-        sources=judged.sources, joint_sources=judged.joint_sources, attitude=judged.attitude,
-        flags=flags, time=when(parsed, draft.token), place=tuple(draft.place),
+        report=parsed.report,
+        kind=draft.kind,
+        type=draft.type,
+        actors=tuple(draft.actors),
+        counterparts=tuple(draft.counterparts),
+        stakes=tuple(draft.stakes),
+        certainty=certainty,
+        author_certainty=author,
+        start=tokens[draft.start].start,
+        end=tokens[draft.end - 1].end,
+        sources=judged.sources,
+        joint_sources=judged.joint_sources,
+        attitude=judged.attitude,
+        flags=flags,
+        time=when(parsed, draft.token),
+        place=tuple(draft.place),
         rule_ids=(*draft.rules, *judged.steps),
-    )  # fmt: skip
+    )
 
 
 def _turned(label: str) -> str:

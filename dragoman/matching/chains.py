@@ -1,0 +1,47 @@
+"""From the chain of sources to how sure the author is, and to the names in the record."""
+
+from __future__ import annotations
+
+from dragoman.record import SCORES, Actor, Attribution
+
+ANONYMOUS = Actor("?", "unknown")
+
+
+def author_score(
+    chain: tuple[Attribution, ...], certainty: float, reported: bool
+) -> tuple[float, bool]:
+    """The author's score of what the innermost source holds with this certainty, and whether the
+    report itself contests it (codebook, section 4, rules 3 and 7).
+
+    Each link of the chain caps the score by its stance: neutral at likely, distance at reported; an
+    endorsing cue lifts the author to the source's level; a denied content is open for the author,
+    one falsely claimed excluded. `reported`: in the conditional of hearsay.
+    """
+    score = certainty
+    for attribution in reversed(chain):
+        if attribution.stance == "endorse":
+            continue
+        if attribution.stance == "deny":
+            return 0.0, True
+        if attribution.stance == "counter":
+            return SCORES["excluded"], True
+        if score < 0 and attribution.stance == "distance":
+            return 0.0, False
+        limit = SCORES["reported" if attribution.stance == "distance" else "likely"]
+        score = max(-limit, min(limit, score))
+    if chain and reported and score > SCORES["reported"]:
+        return SCORES["reported"], False
+    return score, False
+
+
+def who_says(chain: tuple[Attribution, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """The chain of who says so, outermost first, and who says the same beside the innermost.
+
+    A source that speaks twice in a row (a quote inside "according to X, …") is one level."""
+    sources: list[Actor] = []
+    for attribution in chain:
+        source = attribution.sources[0] if attribution.sources else ANONYMOUS
+        if not sources or sources[-1].id != source.id:
+            sources.append(source)
+    joint = chain[-1].sources[1:] if chain else ()
+    return tuple(sources), joint
