@@ -11,6 +11,7 @@ RANK = {"day": 0, "month": 1, "year": 2}
 #: The precision with which an expression that counts in a unit is meant.
 UNIT_PRECISION = {"day": "day", "week": "day", "month": "month", "quarter": "month", "year": "year",
                   "decade": "year", "century": "year"}  # fmt: skip
+_ROMAN = {"I": 1, "V": 5, "X": 10}
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
 
@@ -137,3 +138,25 @@ def nearest(candidates: list[Stretch], report: Stretch, direction: str | None) -
         return (after or before) if direction == "future" else (before or after)
     back, ahead = (report.start - before.end).days, (after.start - report.end).days
     return after if 2 * ahead < back else before
+
+
+def beside(near: list[Stretch], now: Stretch, by: int, direction: str | None) -> Stretch | None:
+    """The nearest of several stretches; with `by` -1 or 1 ("dernier", "next") none that is now."""
+    if by < 0:
+        return max((c for c in near if c.end < now.start), key=lambda c: c.end, default=None)
+    if by > 0:
+        return min((c for c in near if c.start > now.end), key=lambda c: c.start, default=None)
+    return nearest(near, now, direction)
+
+
+def decade(number: int) -> Stretch:
+    """The ten years from 1980 or, in short, from 80."""
+    return years(number if number > 99 else 1900 + number, 10)
+
+
+def roman(text: str) -> int:
+    """The value of a number in Roman or Arabic figures."""
+    if text.isdigit():
+        return int(text)
+    values = [_ROMAN[c] for c in text]
+    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))

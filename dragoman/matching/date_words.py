@@ -117,11 +117,10 @@ def load_date_words(language: str) -> DateWords:
 
 
 def _anchors(data: dict[str, Any]) -> str:
-    """Months, weekdays, units and the like, years and dates in figures; and the forms with no slot."""
+    """Months, weekdays, units, seasons, years and dates in figures; and the forms with no slot."""
     slots = ("months", "month_abbreviations", "weekdays", "seasons", "decades", "periods")
-    words = [w for key in slots for w in data[key]] + [
-        w for ws in data["units"].values() for w in ws
-    ]
+    words = [w for key in slots for w in data[key]]
+    words += [w for of_unit in data["units"].values() for w in of_unit]
     bare = [f["form"] for f in data["forms"] if "{" not in f["form"]]
     literal = "|".join(_loose(form) for form in bare)
     return rf"(?i:{_alternatives(words)}|{literal})|\d{{4}}|\d{{2,4}}s|\d{{1,2}}[/.]\d[\d/.]*"
@@ -216,7 +215,7 @@ def plain(word: str) -> str:
 
 def _loose(pattern: str) -> str:
     """A pattern that also takes the other apostrophe, and letters whose accents were left out, as
-    capitals often have them ("A la fin", "DECEMBRE"). A lone "à" keeps its accent: "a" is a verb."""
+    capitals often are ("A la fin", "DECEMBRE"). A lone "à" keeps its accent: "a" is a verb."""
     if pattern == "à":
         return pattern
 

@@ -11,6 +11,7 @@ ans"), hours, and feasts.
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,11 +19,13 @@ from dragoman.matching.calendar_spans import (
     RANK,
     UNIT_PRECISION,
     Stretch,
+    beside,
     day_of,
+    decade,
     from_iso,
     month_of,
-    nearest,
     part_of,
+    roman,
     shifted,
     unit_around,
     years,
@@ -35,7 +38,6 @@ _LISTED = 12  # characters between two years of a list
 _WINDOW = 80  # characters on either side of a month, unit, … that its expression may take up
 _REACH = 40  # characters before a core in which words that change it are looked for
 _DASH = re.compile(r"(?<=\d)[-–]")
-_ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,9 +270,9 @@ class _Reader:
         if form.means == "date":
             found = self._date(form, slot, now, direction)
         elif form.means == "decade":
-            found = _decade(self._value("decade", slot["decade"].lstrip("'’")))
+            found = decade(self._value("decade", slot["decade"].lstrip("'’")))
         elif form.means == "century":
-            number = _roman(slot["century"])
+            number = roman(slot["century"])
             found = years(100 * (number - 1) + 1, 100)
         elif form.means == "quarter":
             if self._unit(form, slot) == "quarter":
@@ -306,12 +308,12 @@ class _Reader:
             if now is None:
                 return None
             near = [self._in_year(slot, y) for y in range(now.start.year - 4, now.start.year + 5)
-                    if 0 < y < 9999 and _exists(slot, y)]  # fmt: skip
+                    if 0 < y < 9999 and (slot.get("day") != "29" or isleap(y))]  # fmt: skip
             if weekday is not None:
                 near = [c for c in near if c.start.weekday() == weekday] or near
             if "day" in slot and form.by == 0 and direction is None and self.dated is not None:
                 near = self._told(near, self.dated, now)
-            return _beside(near, now, form.by, direction)
+            return beside(near, now, form.by, direction)
         if year is not None:
             return years(year, 1)
         if now is None:
@@ -324,7 +326,7 @@ class _Reader:
                 and ("day" not in slot or d.start.day == int(slot["day"]))]  # fmt: skip
         if form.by == 0 and direction is None and "day" not in slot:
             direction = "past"
-        return _beside(near, now, form.by, direction)
+        return beside(near, now, form.by, direction)
 
     @staticmethod
     def _told(near: list[Stretch], dated: Stretch, now: Stretch) -> list[Stretch]:
@@ -373,30 +375,3 @@ class _Reader:
         count = form.by * self._value("n", slot["n"]) if "n" in slot else form.by
         there = shifted(anchor.end if form.by > 0 else anchor.start, unit, count)
         return unit_around(there, "year" if unit in ("decade", "century") else unit, 0)
-
-
-def _beside(near: list[Stretch], now: Stretch, by: int, direction: str | None) -> Stretch | None:
-    """The nearest of several stretches; with `by` -1 or 1 ("dernier", "next") none that is now."""
-    if by < 0:
-        return max((c for c in near if c.end < now.start), key=lambda c: c.end, default=None)
-    if by > 0:
-        return min((c for c in near if c.start > now.end), key=lambda c: c.start, default=None)
-    return nearest(near, now, direction)
-
-
-def _exists(slot: dict[str, str], year: int) -> bool:
-    """Whether a year has this day: 29 February is not in every one."""
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return leap or slot.get("day") != "29"
-
-
-def _decade(number: int) -> Stretch:
-    return years(number if number > 99 else 1900 + number, 10)
-
-
-def _roman(text: str) -> int:
-    """The value of a number in Roman or Arabic figures."""
-    if text.isdigit():
-        return int(text)
-    values = [_ROMAN[c] for c in text]
-    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
