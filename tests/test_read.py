@@ -29,6 +29,12 @@ needs_models = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(autouse=True)
+def _log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tool that other tests run in this process configures logging and so silences our logger."""
+    monkeypatch.setattr(logging.getLogger("dragoman.stages.read"), "disabled", False)
+
+
 def one(path: Path, **given: str) -> Report:
     (report,) = read(path, **given)
     assert isinstance(report, Report), report
