@@ -16,7 +16,8 @@ family - `state`   country, kingdom, island, capital: the trait of the state tha
 - `order`   the latter, the former: last, lasts, first, second
 - `pronoun` gender and number (m, f, s, p; g: may take a group), scope `person` or `thing`;
   `possessive` the number of owners, scope their gender
-- `impersonal`  lemmas of verbs whose pronoun is nobody, or (value `child`) of words beside it
+- `impersonal`  lemmas of verbs whose pronoun is nobody, or of words beside it (`child`), or where a
+  clause follows (`clause`)
 - `dative`  lemmas of verbs that make "à X" no place
 - `of`, `to`  prepositions: whose something is, where it is sent; `definite` articles; `contracted`
   prepositions that hold one
@@ -46,7 +47,7 @@ ORDERS = ("first", "second", "last", "lasts")
 _VALUES = {
     "office": (*ROLES, "leader"), "when": WHENS, "order": ORDERS, "title": ("m", "f", ""),
     "state": (*TRAITS, "any", "capital"), "possessive": ("s", "p"), "number": ("2", "3", "4"),
-    "both": ("2", "3"), "impersonal": ("", "child"),
+    "both": ("2", "3"), "impersonal": ("", "child", "clause"),
 }  # fmt: skip
 _SLUGS = ("person", "kin", "organ", "people", "collective")
 

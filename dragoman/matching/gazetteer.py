@@ -25,9 +25,9 @@ _JOINT = re.compile(r"[ \u00a0\u202f'’ʼ\-\u2010\u2011.·]{0,3}")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a form may mean. `kind`: a kind of state name, org, seat_of (a city that tells which
-    organisation is meant), person, surname, or a kind of actor_words; `value`: an iso3, the id of
-    an organisation or a person, or the value of the word; `feats`: gender, number, weak, given (a
-    given name, too), nickname."""
+    organisation is meant), org_adjective, person, surname, or a kind of actor_words; `value`: an
+    iso3, the id of an organisation or a person, or the value of the word; `feats`: gender, number,
+    weak, given (a given name, too), nickname."""
 
     kind: str
     value: str
@@ -219,8 +219,8 @@ def prefixes(language: str) -> dict[str, str]:
 def _organisations(language: str) -> Iterable[_Form]:
     for org, lang, kind, form in world.organisation_names():
         if lang in (language, "*") or kind == "acronym" or (kind == "name" and lang == "en"):
-            entry = Entry("seat_of", org) if kind == "seat" else Entry(
-                "org", org, ("weak",) if kind == "weak" else ())  # fmt: skip
+            kinds = {"seat": "seat_of", "adjective": "org_adjective"}
+            entry = Entry(kinds.get(kind, "org"), org, ("weak",) if kind == "weak" else ())
             yield _loose(_form(form, entry))
 
 

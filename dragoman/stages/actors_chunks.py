@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from dragoman.matching.gazetteer import Hit, Word, plain_words
+from dragoman.matching.gazetteer import Hit, Word, plain_words, word_list
 from dragoman.record import Parsed
 from dragoman.world import actors as world
 
@@ -15,6 +15,7 @@ _PARTICLES = frozenset((
     "de", "da", "das", "do", "dos", "di", "van", "von", "der", "den", "ten", "ter", "el", "al",
     "ben", "bin", "ibn", "abu", "bint", "zu",
 ))  # fmt: skip
+_TITLES = ("title", "office", "person", "organ", "government", "people")
 _ALIKE = 85  # of 100: two spellings of one name
 
 
@@ -24,16 +25,28 @@ def is_personal(hit: Hit) -> bool:
     return all(e.kind in ("surname", "person") or "given" in e.feats for e in hit.entries)
 
 
+def head_words(language: str, words: tuple[Word, ...]) -> frozenset[int]:
+    """The tokens of titles and offices: "President" is no given name."""
+    lexicon = word_list(language)
+    out: set[int] = set()
+    for k in range(len(words)):
+        hit = lexicon.at(words, k)
+        if hit and any(e.kind in _TITLES for e in hit.entries):
+            out |= {words[w].token for w in range(hit.start, hit.end)}
+    return frozenset(out)
+
+
 def name_chunks(
-    parsed: Parsed, words: Sequence[Word], hits: Sequence[Hit]
+    parsed: Parsed, words: Sequence[Word], hits: Sequence[Hit], heads: frozenset[int]
 ) -> list[tuple[int, int]]:
-    """Token ranges that look like one proper name and are not wholly a known one."""
+    """Token ranges that look like one proper name and are not wholly a known one; `heads`, titles
+    and offices, neither begin nor end one."""
     known = {words[w].token: hit for hit in hits for w in range(hit.start, hit.end)}
     tokens = parsed.tokens
     out: list[tuple[int, int]] = []
     i = 0
     while i < len(tokens):
-        if not _name_like(parsed, i, known):
+        if i in heads or not _name_like(parsed, i, known):
             i += 1
             continue
         last = parsed.sentence(i).end
@@ -50,6 +63,8 @@ def name_chunks(
                 j += 2
             else:
                 break
+        while j - 1 in heads:
+            j -= 1
         if any(k not in known for k in range(i, j)):
             out.append((i, j))
         i = j
@@ -82,7 +97,15 @@ def other_spelling(text: str, hits: Sequence[Hit]) -> str | None:
                 continue
             person = world.persons()[e.value]
             for name in (*person.names.values(), *person.aliases):
-                score = fuzz.ratio(own, " ".join(plain_words(name)))
+                score = _likeness(own, " ".join(plain_words(name)))
                 if score >= _ALIKE and (best is None or score > best[0]):
                     best = (score, e.value)
     return best[1] if best else None
+
+
+def _likeness(a: str, b: str) -> float:
+    """Of two names, 0 to 100; the same first and last words count as near enough ("Choguel Maïga",
+    "Choguel Kokalla Maïga")."""
+    one, two = a.split(), b.split()
+    ends = len(one) > 1 and len(two) > 1 and (one[0], one[-1]) == (two[0], two[-1])
+    return max(fuzz.ratio(a, b), 90.0 if ends else 0.0)

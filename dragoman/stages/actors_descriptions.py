@@ -112,11 +112,11 @@ class Descriptions:
 
     def _office(self, p: Phrase, kind: str, value: str, count: int | None) -> tuple[Actor, ...]:
         if count or p.number == "p":
-            return self.history.as_leaders(
-                self.history.several(count or 2), value if kind == "role" else "leader"
-            )
-        if self.tokens[p.start].feat("Poss") == "Yes":
-            return self._owned_office(p, kind, value)
+            role = value if kind == "role" else "leader"
+            return self.history.as_leaders(self.history.several(count or 2, bool(count)), role)
+        owned = self._owned_office(p, kind, value)
+        if owned is not None:
+            return owned
         for ref in reversed(self.history.refs):
             if ref.person and len(ref.actors) == 1 and self._has_role(ref.actors[0], kind, value):
                 return ref.actors
@@ -132,12 +132,21 @@ class Descriptions:
         part = value.replace("_", "-")
         return (Actor(within(state.id, part), "person", state.id, text, text, value),)
 
-    def _owned_office(self, p: Phrase, kind: str, value: str) -> tuple[Actor, ...]:
+    def _owned_office(self, p: Phrase, kind: str, value: str) -> tuple[Actor, ...] | None:
+        """ "Son ministre", "dont le président": of whomever the pronoun means; None if there is no
+        such pronoun."""
         owner = next(
-            (m for m in self.history.found if m.start == p.start and m.end == p.start + 1), None
+            (
+                m
+                for m in reversed(self.history.found)
+                if m.how == "pronoun"
+                and self.tokens[m.head].head == p.head
+                and self.tokens[m.head].dep.partition(":")[0] in ("det", "nmod")
+            ),
+            None,
         )
         if owner is None or kind != "role":
-            return ()
+            return None
         body = owner.actors[0].state
         who = holders(body, value, self.date, "present") if body != "?" else []
         text = self.parsed.slice(p.start, p.end)
@@ -211,6 +220,5 @@ class Descriptions:
                 and (not gender or r.gender in (None, gender))]  # fmt: skip
         near = [r for r in refs if self.parsed.sentence_number(i)
                 - self.parsed.sentence_number(r.at) <= 1]  # fmt: skip
-        people = [r for r in near if r.person]
-        pool = people or near
-        return pool[-1].actors if pool else ()
+        near = [r for r in near if r.how != "metonym"] or near  # "à Ankara. Ce dernier": a person
+        return near[-1].actors if near else ()

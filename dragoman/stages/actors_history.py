@@ -115,13 +115,14 @@ class History:
             score += 2.5 if ref.person else 0.0
         return score - 0.01 * (i - ref.at)
 
-    def several(self, count: int) -> tuple[Actor, ...]:
-        """The last so many that were named side by side; else the last so many different states."""
+    def several(self, count: int, loose: bool = True) -> tuple[Actor, ...]:
+        """The last so many that were named side by side; else, if `loose`, the last so many
+        different states."""
         for group in reversed(self.groups):
             if len({a.id for a in group.actors}) == count:
                 return group.actors
         last: dict[str, Actor] = {}
-        for ref in reversed(self.refs):
+        for ref in reversed(self.refs if loose else []):
             if len(ref.actors) == 1 and ref.actors[0].kind == "state":
                 last.setdefault(ref.actors[0].id, ref.actors[0])
             if len(last) == count:
@@ -158,7 +159,8 @@ class History:
             near = self.parsed.sentence_number(p.start) - self.parsed.sentence_number(ref.at)
             if near > 2 * FAR:
                 continue
-            body = ref.actors[0].state if not (this and ref.person) else ""
+            named = ref.actors[0].kind in ("state", "organ", "person") and not (this and ref.person)
+            body = ref.actors[0].state if named else ""
             state = world.states().get(body)
             if state is None or (trait and trait not in state.traits):
                 continue

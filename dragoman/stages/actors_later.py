@@ -21,6 +21,9 @@ from dragoman.stages.actors_names import Names
 from dragoman.stages.actors_phrases import Phrases
 from dragoman.stages.actors_reach import Phrase
 
+#: Marks that open (True), close (False) or do either in turn.
+_QUOTES = {"«": True, "»": False, "“": True, "”": False, '"': None}
+
 
 @dataclass(frozen=True, slots=True)
 class _Task:
@@ -46,6 +49,8 @@ class Later:
         self.date = parsed.report.date
         self.history = History(parsed, phrases.found)
         self.descriptions = Descriptions(self.history, phrases.roles)
+        self._quotes: list[bool] = []
+        self._nobodies: set[int] = set()  # pronouns that stand for what is no actor
         self._spanned = {i for p in phrases.found for i in range(p.start, p.end)}
 
     def run(self) -> list[Mention]:
@@ -120,6 +125,8 @@ class Later:
             return False
         head = self.tokens[end - 1].head
         after = self.tokens[end]
+        if self.tokens[end - 1].upos == "CCONJ" or (after.upos == "DET" and head > end):
+            return True
         return head >= end and after.upos in ("NOUN", "ADJ", "NUM", "PROPN") and head <= end + 2
 
     def _relative(self, i: int) -> bool:
@@ -166,27 +173,33 @@ class Later:
         if token.dep.partition(":")[0] == "expl":
             return True
         verb = self.tokens[token.head]
-        nobody = forms(self.language, "impersonal")
-        if verb.lemma.lower() in nobody:
+        nobody = {form: word.value for form, word in forms(self.language, "impersonal").items()}
+        kids = [self.tokens[k] for k in self.parsed.children(verb.i)]
+        if any(nobody.get(k.lemma.lower()) == "child" for k in kids):
             return True
-        kids = self.parsed.children(verb.i)
-        if any(self.tokens[k].lemma.lower() in nobody and nobody[self.tokens[k].lemma.lower()].value
-               for k in kids):  # fmt: skip
-            return True
-        if verb.upos not in ("ADJ", "VERB", "NOUN") or token.dep.partition(":")[0] != "nsubj":
+        if token.dep.partition(":")[0] != "nsubj":
             return False
-        cop = any(self.tokens[k].dep == "cop" for k in kids)
-        clauses = [
-            k
-            for k in kids
-            if k > verb.i
-            and self.tokens[k].dep.partition(":")[0] in ("csubj", "ccomp", "xcomp", "advcl")
-        ]
-        return cop and verb.upos == "ADJ" and bool(clauses)
+        clause = any(k.i > verb.i and k.dep in ("csubj", "ccomp", "xcomp", "advcl") for k in kids)
+        how = nobody.get(verb.lemma.lower())
+        adjective = verb.upos == "ADJ" and any(k.dep == "cop" for k in kids)
+        return how == "" or (clause and (how == "clause" or adjective))
 
     # -- choosing
 
-    def _candidates(self, i: int, feats: set[str]) -> list[Ref]:
+    def _quoted(self, i: int) -> bool:
+        """Whether a token stands between quotation marks of its paragraph."""
+        if not self._quotes:
+            paragraph, inside = -1, False
+            for sentence in self.parsed.sentences:
+                if sentence.paragraph != paragraph:
+                    paragraph, inside = sentence.paragraph, False
+                for token in self.tokens[sentence.start : sentence.end]:
+                    for mark in (_QUOTES[c] for c in token.text if c in _QUOTES):
+                        inside = not inside if mark is None else mark
+                    self._quotes.append(inside)
+        return self._quotes[i]
+
+    def _candidates(self, i: int, feats: set[str], far: int = FAR) -> list[Ref]:
         out = []
         here = self.parsed.sentence_number(i)
         number = "p" if "p" in feats else "s"
@@ -200,7 +213,7 @@ class Later:
             )
             if ref.at >= i or (ref.number != number and not group):
                 continue
-            if here - self.parsed.sentence_number(ref.at) > FAR:
+            if here - self.parsed.sentence_number(ref.at) > far:
                 continue
             if gender and ref.gender and ref.gender != gender and ref.number == "s":
                 continue
@@ -212,12 +225,18 @@ class Later:
     def _pronoun(self, i: int, word: ActorWord) -> tuple[Actor, ...]:
         feats = set(word.value.split(";"))
         token = self.tokens[i]
-        verb = token.head
-        inverted = verb < i and token.dep.partition(":")[0] == "nsubj"
+        before = self.tokens[i - 1] if i else token
+        inverted = (
+            token.dep.partition(":")[0] == "nsubj"
+            and before.upos in ("AUX", "VERB")
+            and token.head in (before.i, before.head)
+        )
         person = inverted and "s" in feats
         pool = [r for r in self._candidates(i, feats) if not self.history.same_clause(r.at, i)]
-        if inverted:  # "ajoute-t-il": those who speak
-            pool = [r for r in pool if r.person or r.actors[0].kind in ("media", "group")] or pool
+        if inverted:  # "ajoute-t-il": one of those who speak, and not in what is quoted
+            speakers = [r for r in self._candidates(i, feats, 2 * FAR) if not self._quoted(r.at)]
+            own = [r for r in speakers if r.person or r.actors[0].kind in ("media", "group")]
+            pool = own or pool
         if "person" in word.scope or "thing" in word.scope:
             pool = [r for r in pool if r.person == ("person" in word.scope)]
         return self._best(pool, i, feats, person)
@@ -238,8 +257,13 @@ class Later:
         )
         if score < -1.5:
             return ()
+        if person:
+            return best.actors
         rival = max((self._rival(k, i) for k in self._rivals(i, feats)), default=-9.0)
-        return best.actors if score >= rival else ()
+        if score < rival:
+            self._nobodies.add(i)
+            return ()
+        return best.actors
 
     def _rivals(self, i: int, feats: set[str]) -> Iterable[int]:
         """Subjects nearby that are no actors but agree."""
@@ -250,7 +274,8 @@ class Later:
         first = self.parsed.sentences[max(0, here - 1)].start
         for k in range(first, i):
             token = self.tokens[k]
-            if token.upos != "NOUN" or k in taken or not self.history.is_subject(k):
+            noun = token.upos == "NOUN" and k not in taken
+            if not (noun or k in self._nobodies) or not self.history.is_subject(k):
                 continue
             if token.feat("Number") not in (None, number):
                 continue

@@ -21,7 +21,7 @@ from dragoman.matching.gazetteer import (
     words_of,
 )
 from dragoman.record import Parsed
-from dragoman.stages.actors_chunks import is_personal, name_chunks, other_spelling
+from dragoman.stages.actors_chunks import head_words, is_personal, name_chunks, other_spelling
 from dragoman.stages.actors_people import by_surname
 
 _STATE_KINDS = ("state", "capital", "seat", "adjective", "people", "city")
@@ -73,7 +73,7 @@ class Names:
         """The words that are adjectives of states, which may stand inside other phrases."""
         return frozenset(
             w for hit, _ in self._hits for w in range(hit.start, hit.end)
-            if any(e.kind in ("adjective", "people") for e in hit.entries)
+            if any(e.kind in ("adjective", "people", "org_adjective") for e in hit.entries)
         )  # fmt: skip
 
     # -- finding
@@ -135,7 +135,8 @@ class Names:
         out: list[Name] = []
         taken: set[int] = set()
         hits = [hit for hit, _ in self._hits]
-        chunks = name_chunks(self.parsed, self.words, hits)
+        heads = head_words(self.language, self.words)
+        chunks = name_chunks(self.parsed, self.words, hits, heads)
         self._strangers = frozenset(
             plain(self.parsed.tokens[b - 1].text) for a, b in chunks if b - a > 1
         )
@@ -189,6 +190,9 @@ class Names:
         common = not states and all("weak" in e.feats for e in orgs)
         if common and self._said_more(start, end):
             orgs = []
+        if any(e.kind == "org_adjective" for e in entries):
+            body = entries[0].value
+            return Name(start, end, "adjective", (body,)) if body in self.bodies else None
         if persons:
             return Name(start, end, "person", (persons[0].value,))
         if orgs and not (states and all("weak" in e.feats for e in orgs) and self._home(states)):

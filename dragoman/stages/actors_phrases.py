@@ -148,7 +148,7 @@ class Phrases:
             ]  # fmt: skip
         elif word and word.kind != "kin" and reach.definite and not plural:
             return self._phrase(reach, (), "description", ("word", word.value), person=True)
-        elif word and word.kind != "kin" and not role:
+        elif word and word.kind != "kin" and not role and not reach.bare:
             part = word.value + ("s" if plural else "")
             actors = [Actor(f"?:{part}", "group" if plural else "unknown", None, reach.text,
                             reach.text)]  # fmt: skip

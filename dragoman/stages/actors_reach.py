@@ -148,6 +148,12 @@ class Reach:
                     break
                 self._meet(name)
                 self._owned = True
+                if i - 1 > self.first and self.tokens[name.start - 1].upos == "CCONJ":
+                    other = self.names.covering.get(name.start - 2)
+                    if other and other.kind == "adjective" and name.kind == "adjective":
+                        i = name.start - 2  # "Spanish and Algerian officials"
+                        self.start = i
+                        continue
                 i = name.start - 1
                 self.start = name.start
                 continue
@@ -264,8 +270,6 @@ class Reach:
             and name.start >= self.end
             and name.kind in ("state", "seat", "capital", "org", "people")
         ):
-            if name.place and not own:
-                return False
             if own and name.ids:
                 self._meet(name)
             elif not own:
@@ -279,6 +283,10 @@ class Reach:
             if own:
                 self._more_owners()
             return True
+        if i in self.line.heads and own and self._is("government", "organ"):
+            after = self.line.heads[i][2]
+            titled = self.names.by_start.get(after + (self.tokens[after].text == "."))
+            name = titled if titled and titled.kind == "person" else name
         if name and name.kind in ("person", "new"):
             return own and self._owner_person(name)
         if self._is("office", "person", "people") or (own and self._is("class", "organ")):
@@ -291,7 +299,7 @@ class Reach:
 
     def _owner_person(self, name: Name) -> bool:
         """ "le gouvernement de Vladimir Poutine": the state of the person."""
-        if self._is("government") and name.kind == "person" and name.ids:
+        if self._is("government", "organ") and name.kind == "person" and name.ids:
             actor = known_person(name.ids[0], self.parsed.report.date, "", self.language)
             self.bodies = (*self.bodies, actor.state)
             self.end = name.end

@@ -17,7 +17,7 @@ from dragoman.tables import Row, read_table
 
 WORLD = Path(__file__).parent
 NAME_KINDS = ("name", "alias", "capital", "seat", "adjective", "people", "prefix", "city")
-ORG_NAME_KINDS = ("name", "acronym", "alias", "weak", "seat")
+ORG_NAME_KINDS = ("name", "acronym", "alias", "weak", "seat", "adjective")
 TRAITS = (
     "kingdom", "emirate", "sultanate", "principality", "duchy", "empire", "monarchy", "federation",
     "papacy", "island", "parliamentary",
