@@ -40,6 +40,8 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
             continue
         taken = {a.id for a in actors}
         start, end = evidence(parsed, i)
+        if any(start <= d.token < end and d.kind != "response" for d in drafts):
+            continue
         others = [a for k in range(start, end) for a in frames.actors(k) if a.id not in taken]
         counterparts = list({a.id: a for a in others}.values())[:2]
         stakes = frames.stakes_in(range(start, end), sure_only=True)

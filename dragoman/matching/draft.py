@@ -79,7 +79,7 @@ class Drafting:
 
     def _event(self, reading: Reading) -> Draft | None:
         frames, i = self.frames, reading.token
-        if self._repeated(reading):
+        if self._repeated(reading) or self._points_back(reading) or self._declines_to_answer(reading):
             return None
         actors, counterparts = list(reading.actors), list(reading.counterparts)
         if "strict" in reading.predicate.flags and not (
@@ -175,6 +175,25 @@ class Drafting:
             and token.dep.partition(":")[0] in ("obj", "nsubj", "obl", "nmod", "conj", "appos")
         )
 
+    def _points_back(self, reading: Reading) -> bool:
+        """ "Ces accusations", "cette proposition": named before, and no second deed."""
+        frames, i = self.frames, reading.token
+        return (
+            reading.predicate.pos == "NOUN"
+            and not reading.actors
+            and not reading.counterparts
+            and any(frames.tokens[k].feat("PronType") == "Dem" for k in frames.parsed.children(i, "det"))
+        )
+
+    def _declines_to_answer(self, reading: Reading) -> bool:
+        """ "A refusé de commenter" is a response, and no refusal of a deed."""
+        content = reading.fillers.get("content", ())
+        below = [self.exchanges[c].type for c in content if c in self.exchanges]
+        here = self.exchanges.get(reading.token)
+        return any(t.startswith("response") for t in below) or (
+            here is not None and here.type.startswith("response") and reading.type == "REJECT"
+        )
+
     def _carried(self, i: int) -> list[Actor]:
         """Who does what a noun names, through the verb that carries it."""
         frames, token = self.frames, self.frames.tokens[i]
@@ -240,7 +259,10 @@ class Drafting:
     # --- exchanges, rules, responses --------------------------------------------------------------
 
     def _exchange(self, reading: Reading) -> Draft | None:
-        kind, type_ = _KIND_OF.get(reading.type, (None, None))
+        said = reading.type
+        if reading.predicate.negated and negated(self.frames.parsed, self.frames.lexicon, reading.token):
+            said = reading.predicate.negated
+        kind, type_ = _KIND_OF.get(said, (None, None))
         if kind is None:
             return None
         i = reading.token
@@ -260,6 +282,12 @@ class Drafting:
                 return None
             draft.negated = reading.type == "gives_neg"
         elif kind == "rule":
+            draft.content_tokens = frozenset(
+                k
+                for name in ("content", "stake")
+                for f in reading.fillers.get(name, ())
+                for k in self.frames.parsed.subtree(f)
+            )
             named = reading.fillers.get("stake") or actors or counterparts
             if not named or not (draft.stakes or counterparts):
                 return None

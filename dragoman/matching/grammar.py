@@ -171,14 +171,20 @@ class Grammar:
         return found or self._partitive(i)
 
     def _partitive(self, i: int) -> list[int]:
-        """The object after a negation, under "de" ("n'a pas livré de munitions"), which parsers
-        take for an oblique."""
-        of = self.lexicon.words("possessor")
-        if self.tokens[i].upos not in ("VERB", "AUX") or not self.negated(i):
+        """An object that parsers take for an oblique because its article looks like a preposition:
+        "n'a pas livré de munitions", "réclame du pétrole et des vivres"."""
+        if self.tokens[i].upos not in ("VERB", "AUX"):
             return []
-        return [
-            k for k in self.parsed.children(i, "obl", "nmod") if k > i and self.preposition(k) in of
-        ][:1]
+        articles, of = self.lexicon.words("partitive"), self.lexicon.words("possessor")
+        refused = self.negated(i)
+        for k in self.parsed.children(i, "obl", "nmod"):
+            cases = [self.tokens[c] for c in self.parsed.children(k, "case") if c < k]
+            if len(cases) != 1 or k < i:
+                continue
+            plain = refused and self.preposition(k) in of
+            if plain or cases[0].text.lower() in articles:
+                return [k]
+        return []
 
     def possessors(self, i: int) -> list[int]:
         """Whose a noun is: possessives, "of" phrases, adjectives of nationality that are actors."""

@@ -111,37 +111,58 @@ def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
     """Fills the empty side of claims that have two."""
     salience = _Salience(frames, drafts)
     for draft in drafts:
-        if draft.kind not in ("seeks", "gives", "rule") and draft.type not in _NEEDS_PARTNER:
-            continue
-        mutual = draft.reading is not None and "mutual" in draft.reading.predicate.flags
-        number = frames.parsed.sentence_number(draft.token)
-        known = {a.state for a in [*draft.actors, *draft.counterparts]}
-        if not known:
-            draft.actors = _companions(frames, draft) or salience.pair()
-            draft.rules.append("role.pair-implied")
-        elif (
-            draft.kind == "seeks"
-            and len({a.state for a in draft.actors}) > 1
-            and not draft.counterparts
-        ):
-            draft.counterparts = list(draft.actors)
-            draft.rules.append("role.each-other")
-        elif draft.actors and not draft.counterparts and not (mutual and len(known) > 1):
-            kind = draft.type or draft.kind
-            body = _voted(frames, draft)
-            partners = salience.best(
-                number, known, kind, _speakers(frames, draft), body
-            ) or salience.best(number, known, kind, set(), body)
-            if partners:
-                draft.counterparts = partners
-                draft.rules.append("role.partner-implied")
-        elif not draft.actors:
-            doers = _denier(frames, draft, salience) or salience.best(
-                number, known, draft.type or draft.kind, set(), draft.kind == "rule"
-            )
-            if doers and not {d.state for d in doers} & known:
-                draft.actors = doers
-                draft.rules.append("role.doer-implied")
+        if draft.kind == "rule":
+            _supply_rule(frames, draft, salience)
+        elif draft.kind in ("seeks", "gives") or draft.type in _NEEDS_PARTNER:
+            _supply(frames, draft, salience)
+
+
+def _supply(frames: Frames, draft: Draft, salience: _Salience) -> None:
+    kind = draft.type or draft.kind
+    mutual = draft.reading is not None and "mutual" in draft.reading.predicate.flags
+    number = frames.parsed.sentence_number(draft.token)
+    known = {a.state for a in [*draft.actors, *draft.counterparts]}
+    body = _voted(frames, draft)
+    if not known:
+        draft.actors = _companions(frames, draft) or salience.pair()
+        draft.rules.append("role.pair-implied")
+    elif draft.kind == "seeks" and not draft.counterparts and len(set(_states(draft.actors))) > 1:
+        draft.counterparts = list(draft.actors)
+        draft.rules.append("role.each-other")
+    elif draft.actors and not draft.counterparts and not (mutual and len(known) > 1):
+        partners = salience.best(number, known, kind, _speakers(frames, draft), body)
+        partners = partners or salience.best(number, known, kind, set(), body)
+        if partners:
+            draft.counterparts = partners
+            draft.rules.append("role.partner-implied")
+    elif not draft.actors:
+        doers = _denier(frames, draft, salience)
+        doers = doers or salience.best(number, known, kind, set(), body)
+        if doers and not {d.state for d in doers} & known:
+            draft.actors = doers
+            draft.rules.append("role.doer-implied")
+
+
+def _supply_rule(frames: Frames, draft: Draft, salience: _Salience) -> None:
+    """Who made a rule: the body that texts of this name come from, else the body of states that the
+    report speaks of. States are not supplied: a report speaks of them for other reasons."""
+    number = frames.parsed.sentence_number(draft.token)
+    known = {a.state for a in [*draft.actors, *draft.counterparts]}
+    if not draft.actors:
+        makers = frames.lexicon.profile["makers"]
+        named = [makers.get(frames.tokens[k].lemma.lower()) for k in range(draft.start, draft.end)]
+        maker = next((salience.party(m) for m in named if m), None)
+        bodies = [a for a in salience.best(number, known, "SANCTION", set(), True)]
+        maker = maker or next((a for a in bodies if a.kind == "igo"), None)
+        if maker:
+            draft.actors = [maker]
+            draft.rules.append("role.maker-implied")
+    if not draft.counterparts:
+        known = {a.state for a in draft.actors}
+        bound = salience.best(number, known, "SANCTION", known)
+        draft.counterparts = [a for a in bound if a.kind == "state"]
+        if draft.counterparts:
+            draft.rules.append("role.partner-implied")
 
 
 def supply_stakes(frames: Frames, drafts: list[Draft]) -> None:
@@ -150,6 +171,8 @@ def supply_stakes(frames: Frames, drafts: list[Draft]) -> None:
     said: Counter[str] = Counter(s for d in drafts for s in d.stakes if s not in _VAGUE)
     for draft in drafts:
         if draft.type not in _ABOUT or any(s not in _VAGUE for s in draft.stakes):
+            continue
+        if draft.reading and draft.stakes and draft.reading.fillers.get("topic"):
             continue
         parties = set(_states(draft.actors)) | set(_states(draft.counterparts))
         number = frames.parsed.sentence_number(draft.token)

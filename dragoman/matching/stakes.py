@@ -276,8 +276,11 @@ def _names(parsed: Parsed, mentions: Mentions, i: int, values: tuple[str, ...]) 
 
 
 def _plain(parsed: Parsed, mentions: Mentions, key: str, token: Token, start: int) -> bool:
-    if key == "plural":
-        return token.feat("Number") == "Plur"
+    if key == "plural":  # "aucune arme", "toute arme" mean more than one
+        return token.feat("Number") == "Plur" or any(
+            parsed.tokens[k].feat("PronType") in ("Neg", "Ind", "Tot")
+            for k in parsed.children(token.i, "det")
+        )
     if key == "singular":
         return token.feat("Number") != "Plur"
     if key == "upper":

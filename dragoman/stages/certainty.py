@@ -83,6 +83,7 @@ class _Climb:
         self.steps: list[str] = []
         self.reported = False
         self.question = False
+        self.refused = False
 
     # --- the walk -----------------------------------------------------------------------------
 
@@ -225,6 +226,11 @@ class _Climb:
         if cue is None:
             return
         self._apply(cue)
+        degree = {self.tokens[k].lemma.lower() for k in self.parsed.children(above, "advmod")}
+        if cue.label and degree & self.lexicon.words("diminishers"):  # "peu probable"
+            self.score = -self.score
+        if cue.label == "likely" and degree & self.lexicon.words("intensifiers"):
+            self.score = SCORES["very_likely"] if self.score > 0 else SCORES["very_unlikely"]
 
     def _adverbs(self, i: int) -> None:
         start, end = self.parsed.sentence(i).start, self.parsed.sentence(i).end
@@ -276,6 +282,7 @@ class _Climb:
         self.steps.append(cue.rule_id)
         if cue.effect == "negate":
             self.score = -self.score
+            self.refused = True
         elif cue.effect == "open":
             self.score = 0.0
         elif cue.effect in ("cap", "set"):
@@ -290,7 +297,9 @@ class _Climb:
         """Negation flips the sign; over a modal it is stronger than the modal: "ne peut pas" is
         -2."""
         self.steps.append(step)
-        if 0.4 < self.score < 2.4:
+        if self.refused and self.score < 0:  # "n'exclut pas de", "n'a pas refusé de"
+            self.score = SCORES["possible"]
+        elif 0.4 < self.score < 2.4:
             self.score = -2.0
         elif -2.4 < self.score < -0.4:
             self.score = 1.0

@@ -23,6 +23,8 @@ from dragoman.matching.tense import when
 from dragoman.record import SCORES, Claim, Mentions, Parsed, Speech
 from dragoman.stages.certainty import Judge, Judgement
 
+_SURE = ("certain", "almost_certain", "very_likely")
+
 
 def find_claims(
     parsed: Parsed, mentions: Mentions, speech: Speech, judge: Judge
@@ -48,22 +50,21 @@ def find_claims(
 
 
 def _idle(draft: Draft, drafts: list[Draft], judge: Judge) -> bool:
-    """A deed that is only the content of a wish, a demand or a rule says no more than these do."""
-    if draft.kind != "event":
-        return False
-    judged = judge(draft.token)
-    if (
-        judged.certainty in ("certain", "almost_certain", "very_likely")
-        or "hypothetical" in judged.flags
-    ):
-        return False
+    """A deed that is only the content of a wish, a demand or a rule says no more than these do; one
+    that a question asks for says nothing."""
     over = [
-        d
-        for d in drafts
+        d for d in drafts
         if d is not draft and d.start <= draft.token < d.end and d.token != draft.token
-    ]
-    if any(d.kind == "rule" for d in over):
+    ]  # fmt: skip
+    judged = judge(draft.token)
+    if draft.kind in ("event", "gives") and any(
+        d.kind == "rule" and draft.token in d.content_tokens for d in over
+    ):
         return True
+    if judged.attitude == "asks" and not judged.sources and not draft.stakes:
+        return draft.kind in ("seeks", "gives") or draft.type == "REQUEST"
+    if draft.kind != "event" or judged.certainty in _SURE or "hypothetical" in judged.flags:
+        return False
     if judged.certainty in ("open", "likely") and any(
         d.kind == "seeks" and draft.token in d.content_tokens for d in over
     ):
