@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ SAY = "dire\tVERB\tasserts\tcertain\tneutral\tthat;obl:sur\topen\t\til dit que\n
 
 
 @pytest.fixture
-def lang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def lang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "xx").mkdir()
     (tmp_path / "xx" / "speech.tsv").write_text(CUES + SAY, encoding="utf-8")
     (tmp_path / "xx" / "speech_words.tsv").write_text(WORDS, encoding="utf-8")

@@ -30,7 +30,7 @@ FRAMES = {
 GATES = ("reflexive", "active", "initial", "actor", "speaker")
 ROLES = (
     "collective", "anonymous", "document", "medium", "nobody", "negator", "modal", "time", "reason",
-    "that", "wh", "as",
+    "that", "wh", "whether", "as",
 )  # fmt: skip
 
 _CUE_COLUMNS = (

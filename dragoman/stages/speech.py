@@ -45,7 +45,9 @@ def _one_level_each(attributions: list[Attribution]) -> list[Attribution]:
     out = list(attributions)
     for inner in attributions:
         for k, outer in enumerate(out):
-            if outer is not inner and _same(outer, inner) and outer.size > inner.size:
+            if outer is inner or not _same(outer, inner) or outer.size < inner.size:
+                continue
+            if outer.size > inner.size or (k > 0 and inner in out[:k]):
                 out[k] = replace(outer, content=_minus(outer.content, inner.content))
     return [a for a in out if a.content]
 

@@ -29,7 +29,27 @@ def add_relays(text: Text, found: list[Found]) -> list[Found]:
         out.remove(relay)
         if told:
             out.insert(min(out.index(f) for f in told), relay)
+        else:
+            out += _cited(text, relay, out)
     return out
+
+
+def _cited(text: Text, relay: Found, found: list[Found]) -> list[Found]:
+    """*P, rapporte l'agence, citant X*: P comes from X, by way of the agency."""
+    parsed = text.parsed
+    if parsed.tokens[relay.hit.head].feat("VerbForm") not in ("Part", "Ger"):
+        return []
+    sentence = parsed.sentence(relay.hit.head)
+    above = [
+        f for f in found
+        if sentence.start <= f.hit.head < relay.hit.head and not covers(f.content, relay.hit.head)
+        and f.voice.span is not None and f.kind in ("direct", "indirect", "prepositional")
+    ]  # fmt: skip
+    if not above:
+        return []
+    said = max(above, key=lambda f: f.hit.head)
+    voice = voice_of(text, _inner(text, relay))
+    return [Found(relay.hit, voice, said.content, "speech.relay-cited", said.kind)]
 
 
 def _inner(text: Text, relay: Found) -> int | None:

@@ -9,23 +9,42 @@ from dragoman.record import Parsed
 from dragoman.stages.speech_incises import may_quote
 from dragoman.stages.speech_quotes import Quote
 from dragoman.stages.speech_sources import Text, Voice, is_passive, subject_of, voice_of
-from dragoman.stages.speech_spans import Found, Ranges, is_finite, trim
+from dragoman.stages.speech_spans import Found, Ranges, is_finite, speaks, trim
 
 _FAR = 30  # tokens between a cue and the quotation that it announces
 _NEAR = 8  # the same without a colon
 _TITLE = 8  # tokens of a name before a colon
 
 
-def find_announced(text: Text, hits: list[Hit], quotes: list[Quote]) -> Iterator[Found]:
-    """Quotations, and what follows a colon, after a verb of saying."""
+def find_announced(
+    text: Text, hits: list[Hit], quotes: list[Quote], reporting: set[tuple[int, ...]]
+) -> Iterator[Found]:
+    """Quotations, and what follows a colon, after a verb of saying. A verb that has a clause of its
+    own (`reporting`) announces a quotation only by a colon. Of several verbs before one quotation
+    it is the last, but not one inside what another reports (*X explique pourquoi Rome réclame de
+    l'eau : « … »*)."""
+    best: dict[int, tuple[Hit, Ranges]] = {}
     for hit in hits:
-        if hit.head in text.quoted or is_passive(text.parsed, hit.head):
+        if hit.head in text.quoted or is_passive(text.parsed, hit.head) or not may_quote(text, hit):
             continue
-        if may_quote(text, hit):
-            content = _announced(text, hit, quotes)
-            if content:
-                voice = voice_of(text, subject_of(text.parsed, hit.tokens))
-                yield Found(hit, voice, content, "speech.quote-announced", "direct")
+        content, colon = _announced(text, hit, quotes)
+        if content and (colon or hit.tokens not in reporting):
+            before = best.get(content[0][0])
+            if before is None or not _is_within(text.parsed, hit.head, before[0].head):
+                best[content[0][0]] = (hit, content)
+    for hit, content in best.values():
+        voice = voice_of(text, subject_of(text.parsed, hit.tokens))
+        yield Found(hit, voice, content, "speech.quote-announced", "direct")
+
+
+def _is_within(parsed: Parsed, inner: int, outer: int) -> bool:
+    """Whether a verb stands in a clause that hangs on another, and is not joined to it by *et*."""
+    k = inner
+    joined = False
+    while k != outer and parsed.tokens[k].head != k:
+        joined = parsed.tokens[k].dep == "conj"
+        k = parsed.tokens[k].head
+    return k == outer and not joined
 
 
 def find_named(text: Text, quotes: list[Quote]) -> Iterator[tuple[Voice, Quote, int]]:
@@ -46,40 +65,26 @@ def find_named(text: Text, quotes: list[Quote]) -> Iterator[tuple[Voice, Quote, 
             yield voice_of(text, named[0].head), quote, colon
 
 
-def speaks(parsed: Parsed, quote: Quote) -> bool:
-    """Whether a quotation says something by itself, and is no mere word in quotation marks."""
-    words = [k for k in range(quote.start, quote.end) if parsed.tokens[k].upos != "PUNCT"]
-    return len(words) >= 3 and any(
-        is_finite(parsed, k) or parsed.tokens[k].feat("Mood") == "Imp" for k in words
-    )
-
-
-def _announced(text: Text, hit: Hit, quotes: list[Quote]) -> Ranges:
+def _announced(text: Text, hit: Hit, quotes: list[Quote]) -> tuple[Ranges, bool]:
+    """What a verb announces, and whether by a colon."""
     parsed, last = text.parsed, max(hit.tokens)
     sentence = parsed.sentence(last)
     quote = next((q for q in quotes if q.start > last and q.open is not None), None)
     if quote is not None and quote.open is not None and quote.open - last <= _FAR:
         gap = range(last + 1, quote.open)
-        adjoining = quote.open == sentence.end and parsed.tokens[quote.open - 1].text == ":"
+        if parsed.tokens[quote.open - 1].text == ":" and quote.open <= sentence.end:
+            return trim(parsed, quote.start, quote.end), True
         quiet = not any(is_finite(parsed, k) and parsed.tokens[k].dep != "acl:relcl" for k in gap)
-        if quiet and (quote.open < sentence.end or adjoining):
-            if parsed.tokens[quote.open - 1].text == ":":
-                return trim(parsed, quote.start, quote.end)
-            if _leads_to(parsed, hit, gap) and speaks(parsed, quote):
-                return trim(parsed, quote.start, quote.end)
-    colon = next(
-        (
-            k
-            for k in range(last + 1, min(sentence.end, last + _NEAR))
-            if parsed.tokens[k].text == ":"
-        ),
-        None,
-    )
-    if colon is not None and colon + 2 < sentence.end:
-        gap = range(last + 1, colon)
-        if not any(parsed.tokens[k].upos in ("VERB", "AUX", "SCONJ", "PUNCT") for k in gap):
-            return trim(parsed, colon + 1, sentence.end)
-    return ()
+        if quiet and quote.open < sentence.end and _leads_to(parsed, hit, gap):
+            if speaks(parsed, quote):
+                return trim(parsed, quote.start, quote.end), False
+    for colon in range(last + 1, min(sentence.end - 2, last + _NEAR)):
+        if parsed.tokens[colon].text == ":":
+            gap = range(last + 1, colon)
+            if any(parsed.tokens[k].upos in ("VERB", "AUX", "SCONJ", "PUNCT") for k in gap):
+                break
+            return trim(parsed, colon + 1, sentence.end), True
+    return (), False
 
 
 def _leads_to(parsed: Parsed, hit: Hit, gap: range) -> bool:

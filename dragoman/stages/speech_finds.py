@@ -28,9 +28,11 @@ def find_all(parsed: Parsed, mentions: Mentions) -> tuple[Text, list[Found]]:
     indirect = _indirect(text, rest)
     clauses = ("speech.verb-that", "speech.verb-wh")
     reported = {f.hit.tokens for f in indirect if f.rule_id in clauses}
-    announced = list(find_announced(text, [h for h in rest if h.tokens not in reported], quotes))
-    taken = {f.hit.tokens for f in announced}
+    announced = list(find_announced(text, rest, quotes, reported))
+    taken = {f.hit.tokens for f in announced} - reported
     indirect = [f for f in indirect if f.hit.tokens not in taken]
+    for f in indirect:
+        _stop_at_announced(text, f, announced)
     _lift_participles(text, indirect)
     found = [
         *of_incises(text, incises, quotes),
@@ -66,12 +68,26 @@ def _indirect(text: Text, hits: list[Hit]) -> list[Found]:
     return list(best.values())
 
 
+def _stop_at_announced(text: Text, found: Found, announced: list[Found]) -> None:
+    """*X explique pourquoi P : « Q »*: the clause of the verb ends before the quotation."""
+    for other in announced:
+        start = other.content[0][0]
+        if covers(found.content, start) and found.hit.head < start:
+            content = [
+                cut(text.parsed, (s, min(e, start)), []) for s, e in found.content if s < start
+            ]
+            found.content = tuple(r for part in content for r in part)
+
+
 def _lift_participles(text: Text, found: list[Found]) -> None:
     """*X a dit que P, ajoutant que Q*: the participle goes with X, though the parse may hang it on
     P, whose subject is another."""
     for f in found:
         token = text.parsed.tokens[f.hit.head]
-        before = text.parsed.tokens[f.cue_span[0] - 1].text if f.cue_span[0] else ""
+        first = f.cue_span[0]
+        while first and text.parsed.tokens[first - 1].upos in ("ADP", "ADV", "SCONJ", "PRON"):
+            first -= 1  # tout en disant, s'inquiétant
+        before = text.parsed.tokens[first - 1].text if first else ""
         if (
             token.feat("VerbForm") not in ("Part", "Ger")
             or token.feat("Tense") == "Past"
@@ -87,7 +103,7 @@ def _lift_participles(text: Text, found: list[Found]) -> None:
             widest = max(outer, key=lambda o: width(o.content))
             f.voice = widest.voice
             for o in outer:
-                o.content = cut(text.parsed, (o.content[0][0], f.cue_span[0]), [])
+                o.content = cut(text.parsed, (o.content[0][0], first), [])
 
 
 def _with_quotes(found: Found, quotes: list[Quote]) -> Found:

@@ -9,7 +9,16 @@ from dragoman.matching.cues import Hit
 from dragoman.record import Parsed
 from dragoman.stages.speech_quotes import Quote
 from dragoman.stages.speech_sources import Text, can_be_speaker, phrase_span, voice_of
-from dragoman.stages.speech_spans import Found, Ranges, cut, is_finite, merge_ranges, relation
+from dragoman.stages.speech_spans import (
+    SAYS,
+    Found,
+    Ranges,
+    cut,
+    is_finite,
+    merge_ranges,
+    relation,
+    speaks,
+)
 from dragoman.stages.speech_verbs import contents, gate_open
 
 _BEFORE = set(",;»\"”“’'-–—)?!…›") | {"...", "''"}
@@ -31,7 +40,9 @@ class Incise:
 
 def find_incises(text: Text, hits: list[Hit], quotes: list[Quote]) -> list[Incise]:
     """All parentheticals of the report."""
-    found = (_incise(text, hit, quotes) for hit in hits if may_quote(text, hit))
+    known = {t for hit in hits if hit.cue.pos == "VERB" for t in hit.tokens}
+    wanted = [hit for hit in hits if may_quote(text, hit)] + _other_verbs(text, quotes, known)
+    found = (_incise(text, hit, quotes) for hit in wanted)
     return [i for i in found if i is not None]
 
 
@@ -52,6 +63,40 @@ def may_quote(text: Text, hit: Hit) -> bool:
     token = text.parsed.tokens[hit.head]
     bare = token.feat("VerbForm") == "Inf" and not text.parsed.children(hit.head, "aux")
     return not bare or (token.dep == "xcomp" and is_finite(text.parsed, token.head))
+
+
+def _other_verbs(text: Text, quotes: list[Quote], known: set[int]) -> list[Hit]:
+    """Any verb with its subject behind it says what stands in quotation marks before it (*« … »,
+    a-t-il lâché*), be it in the table or not."""
+    parsed, out = text.parsed, []
+    for quote in quotes:
+        if not speaks(parsed, quote):
+            continue
+        k = quote.outer[1]
+        end = min(k + 6, len(parsed.tokens))
+        comma = {parsed.tokens[i].text for i in (k - 1, k, k - 2) if i < len(parsed.tokens)} & {
+            ",",
+            "!",
+            "?",
+        }
+        verb = next((i for i in range(k, end) if parsed.tokens[i].upos == "VERB"), None)
+        if (
+            verb is None
+            or verb in known
+            or parsed.sentence(verb) != parsed.sentence(min(k, end - 1))
+        ):
+            continue
+        first = min((verb, *parsed.children(verb, "aux")))
+        clitics = range(first, verb)
+        between = [
+            i for i in range(k, first) if parsed.tokens[i].text != "," and not _is_clitic(parsed, i)
+        ]
+        if between or not any(is_finite(parsed, i) for i in (first, verb)):
+            continue
+        clitic = any(parsed.tokens[i].text.startswith("-") for i in (*clitics, verb + 1) if i < end)
+        if clitic or (comma and _subject_behind(text, Hit(SAYS, (verb,)), first) is not None):
+            out.append(Hit(SAYS, (verb,)))
+    return out
 
 
 def _incise(text: Text, hit: Hit, quotes: list[Quote]) -> Incise | None:
@@ -99,7 +144,8 @@ def _first_verb(parsed: Parsed, hit: Hit) -> int:
 def _is_clitic(parsed: Parsed, k: int) -> bool:
     token = parsed.tokens[k]
     if token.upos == "PRON":
-        return not token.dep.startswith("nsubj") and len(token.text) <= 4
+        relative = token.feat("PronType") in ("Rel", "Int") or token.lemma == "où"
+        return not (relative or token.dep.startswith("nsubj")) and len(token.text) <= 4
     return token.upos in ("ADV", "PART") and token.lemma == "ne"
 
 
@@ -162,7 +208,8 @@ def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
     ):
         return None
     sentence = parsed.sentence(head)
-    earlier = [c for c in parsed.children(head, "ccomp", "parataxis") if c < start]
+    earlier = [c for c in parsed.children(head, "ccomp", "parataxis", "advcl") if c < start]
+    earlier = [c for c in earlier if not parsed.children(c, "mark")]
     below = relation(parsed, head) == "parataxis" and parsed.tokens[head].head < start
     said = start - sentence.start >= 3 and bool(earlier or below)
     quoted = start - sentence.start >= 3 and bool(_quote_ends(text, start))
@@ -196,6 +243,8 @@ def _incise_end(text: Text, hit: Hit, subject: int, quotes: list[Quote]) -> int:
     rest = [k for k in range(end, stop) if parsed.tokens[k].upos != "PUNCT"]
     if not rest:
         return stop
+    if _broken_clause(parsed, _first_verb(parsed, hit)) is not None:
+        return end
     said = range(sentence.start, _first_verb(parsed, hit))
     goes_on = any(is_finite(parsed, k) for k in rest)
     if goes_on and (inside or not any(is_finite(parsed, k) for k in said)):
@@ -204,6 +253,19 @@ def _incise_end(text: Text, hit: Hit, subject: int, quotes: list[Quote]) -> int:
         return end
     root = next((k for k in rest if parsed.tokens[k].dep == "root"), None)
     return end if root is not None and root != hit.head else stop
+
+
+def _broken_clause(parsed: Parsed, start: int) -> int | None:
+    """The conjunction or relative right before a parenthetical, which breaks the clause that it has
+    just opened: *au Mali où, a-t-il dit, des troupes arrivent*."""
+    k = start - 1
+    while k > 0 and (parsed.tokens[k].text == "," or _is_clitic(parsed, k)):
+        k -= 1
+    token = parsed.tokens[k]
+    opens = (
+        token.upos in ("SCONJ", "CCONJ") or token.feat("PronType") == "Rel" or token.lemma == "où"
+    )
+    return k if opens and k < start - 1 and k > parsed.sentence(start).start else None
 
 
 def _full_stop(parsed: Parsed, k: int) -> int:
@@ -224,6 +286,9 @@ def _around(text: Text, incise: Incise, quotes: list[Quote], others: list[Incise
     if inside is not None:  # *« A, a-t-il dit. B. »*
         return cut(parsed, (inside.start, inside.end), holes)
     start, end = sentence.start, _full_stop(parsed, incise.end - 1)
+    broken = _broken_clause(parsed, incise.start)
+    if broken is not None and end - incise.end > 2:
+        return cut(parsed, (broken, end), holes)
     stretches: list[tuple[int, int]] = []
     before = [q for q in quotes if q.start < incise.start]
     for q in before[-1:]:
@@ -236,6 +301,5 @@ def _around(text: Text, incise: Incise, quotes: list[Quote], others: list[Incise
     stretches += [(q.start, q.end) for q in quotes if incise.end <= q.start < end < q.end]
     first = next((q.open for q in before if q.open is not None and q.open > start), None)
     if first is not None and parsed.tokens[first - 1].text in (":", ";"):
-        if any(is_finite(parsed, k) for k in range(start, first)):
-            start = first
+        start = first
     return merge_ranges([*stretches, *cut(parsed, (start, end), holes)])

@@ -49,6 +49,8 @@ def find_by_adposition(text: Text, hit: Hit) -> Iterator[Found]:
     if "self" in cue.frames:
         end = max(phrase_span(parsed, hit.tokens[-1])[1], hit.tokens[-1] + 1)
         span = (hit.tokens[0], end)
+        if not _set_off(parsed, span) and parsed.tokens[span[0] - 1].upos != "PRON":
+            return  # *sans citer de source*
         voice = Voice((), ("anonymous_source",), span)
     else:
         head = _governed(parsed, hit)
@@ -171,11 +173,19 @@ def _with_relative(parsed: Parsed, span: tuple[int, int]) -> int:
     """The end of a phrase with the relative clause or apposition that follows its comma (*Pour
     Rome, qui achète le gaz, P*)."""
     end = span[1]
+    below = set(parsed.subtree(_top(parsed, span)))
+    comma = next(
+        (k for k in range(end, parsed.sentence(end - 1).end) if parsed.tokens[k].text == ","), end
+    )
+    if _set_off(parsed, span) and all(k in below for k in range(end, comma)):
+        end = comma  # *D'après un texte remis à Rome, P*
     for k in range(*span):
         for c in parsed.children(k, "acl", "appos"):
-            below = parsed.subtree(c)
-            if below[0] in (span[1], span[1] + 1) and below[-1] + 1 < parsed.sentence(k).end - 1:
-                end = max(end, below[-1] + 1)
+            tree = parsed.subtree(c)
+            after = tree[-1] + 1
+            closed = after < parsed.sentence(k).end - 1 and parsed.tokens[after].text == ","
+            if closed and tree[0] in (span[1], span[1] + 1):
+                end = max(end, after)
     return end
 
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dragoman.matching.cues import Cue, Hit
+from dragoman.matching.cues import Hit
 from dragoman.record import Parsed
-from dragoman.stages.speech_direct import find_named, speaks
+from dragoman.stages.speech_direct import find_named
 from dragoman.stages.speech_quotes import Quote
 from dragoman.stages.speech_sources import Text, Voice, is_definite
-from dragoman.stages.speech_spans import Found, covers, cut, trim, width
+from dragoman.stages.speech_spans import SAYS, Found, covers, cut, speaks, trim, width
 
 _REACH = 5  # paragraphs over which a run stays open
 _SOON = 3  # sentences over which a pronoun takes up the last speaker
-SAYS = Cue((":",), "VERB", "asserts", "certain", "neutral", ("quote",), None, frozenset())
 
 
 @dataclass(slots=True)
@@ -179,6 +178,7 @@ def _taken_up(text: Text, voice: Voice, spoken: list[Found]) -> Found | None:
     noun = tokens[voice.head]
     if not is_definite(text.parsed, voice.head):
         return None
+    here = text.parsed.sentence_number(voice.head)
     for f in reversed(spoken):
         if any(a.id.startswith("?:") for a in f.voice.actors) or f.voice.head is None:
             continue
@@ -191,14 +191,20 @@ def _taken_up(text: Text, voice: Voice, spoken: list[Found]) -> Found | None:
                 text.cues.is_a(noun, "document")
                 and text.cues.is_a(tokens[f.voice.head], "document")
             )
-            or (text.cues.is_a(noun, "anonymous") and "person" in kinds)
+            or (
+                text.cues.is_a(noun, "anonymous")
+                and "person" in kinds
+                and here - text.parsed.sentence_number(f.hit.head) <= _SOON
+            )
         ):
             return f
     return None
 
 
 def _is_nested(text: Text, found: Found, others: list[Found]) -> bool:
-    """Whether a cue stands inside what somebody else says."""
+    """Whether a cue stands inside what somebody else says (a parenthetical may, and is not)."""
+    if found.rule_id == "speech.quote-incise":
+        return False
     return found.hit.head in text.quoted or any(
         covers(o.content, found.hit.head) for o in others if o is not found
     )

@@ -17,6 +17,9 @@ _PHRASE = (
 )  # fmt: skip
 
 
+_OBLIQUE = ("se", "soi", "y", "en")  # French clitics that are no subject
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """What every part of this stage looks at: the parse, who is in it, the cues of its language."""
@@ -112,6 +115,8 @@ def phrase_span(parsed: Parsed, head: int) -> tuple[int, int]:
                 parsed.tokens[c].text in (",", ";") for c in parsed.children(child, "punct")
             ):
                 continue
+            if dep == "appos" and _is_next_subject(parsed, child):
+                continue
             keep.add(child)
             todo.append(child)
     start = head
@@ -125,6 +130,17 @@ def phrase_span(parsed: Parsed, head: int) -> tuple[int, int]:
     while start < head and parsed.tokens[start].upos in ("PUNCT", "CCONJ"):
         start += 1
     return start, end
+
+
+def _is_next_subject(parsed: Parsed, apposed: int) -> bool:
+    """*D'après l'agence, Rome a cédé*: what a parser takes for an apposition stands after a comma
+    and right before a finite verb."""
+    below = parsed.subtree(apposed)
+    after = below[-1] + 1
+    if below[0] == 0 or after >= parsed.sentence(apposed).end:
+        return False
+    comma = parsed.tokens[below[0]].text == "," or parsed.tokens[below[0] - 1].text == ","
+    return comma and parsed.tokens[after].feat("VerbForm") == "Fin"
 
 
 def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
@@ -145,6 +161,10 @@ def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
         passive = parsed.child(k, "nsubj:pass")
         if passive is not None and k not in tokens:
             return passive
+        dummy = [c for c in parsed.children(k, "expl") if parsed.tokens[c].feat("Person") == "3"]
+        dummy = [c for c in dummy if c < k and parsed.tokens[c].lemma not in _OBLIQUE]
+        if dummy:
+            return dummy[0]  # *il a admis que*: parsers are fond of impersonal subjects
         beside = _beside(parsed, k)
         if beside is not None:
             return beside
@@ -287,10 +307,7 @@ def _flags(text: Text, head: int, mention: Mention | None) -> tuple[str, ...]:
     """anonymous_source or collective_source, for speakers that are not named."""
     parsed, cues = text.parsed, text.cues
     token = parsed.tokens[head]
-    if mention is not None and (
-        mention.how in ("name", "office", "new", "pronoun")
-        or any(a.kind == "person" for a in mention.actors)
-    ):
+    if mention is not None and mention.how in ("name", "new", "pronoun"):
         return ()
     if cues.is_a(token, "collective"):
         return ("collective_source",) if token.feat("Number") != "Sing" else ("anonymous_source",)

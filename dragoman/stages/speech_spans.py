@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.matching.cues import Hit
+from dragoman.matching.cues import Cue, Hit
 from dragoman.record import Parsed
+from dragoman.stages.speech_quotes import Quote
 from dragoman.stages.speech_sources import Voice
 
 Ranges = tuple[tuple[int, int], ...]
+#: What stands for a cue where the text has none but the quotation marks, or an unknown verb.
+SAYS = Cue((":",), "VERB", "asserts", "certain", "neutral", ("quote",), None, frozenset())
 
 
 @dataclass(slots=True)
@@ -113,3 +116,11 @@ def markers(parsed: Parsed, k: int) -> set[str]:
 def width(content: Ranges) -> int:
     """How many tokens."""
     return sum(end - start for start, end in content)
+
+
+def speaks(parsed: Parsed, quote: Quote) -> bool:
+    """Whether a quotation says something by itself, and is no mere word in quotation marks."""
+    words = [k for k in range(quote.start, quote.end) if parsed.tokens[k].upos != "PUNCT"]
+    return len(words) >= 3 and any(
+        is_finite(parsed, k) or parsed.tokens[k].feat("Mood") == "Imp" for k in words
+    )

@@ -19,6 +19,8 @@ def as_attribution(text: Text, found: Found) -> Attribution:
             attitude = "asserts"
     if found.rule_id == "speech.as-said":
         stance = "endorse"
+    if found.rule_id == "speech.verb-wh" and _is_open(text, found):
+        degree = "open"
     if found.kind == "direct":
         attitude = _refined(text.parsed, found, attitude)
     return Attribution(
@@ -33,6 +35,13 @@ def as_attribution(text: Text, found: Found) -> Attribution:
         source=found.voice.span,
         rule_id=found.rule_id,
     )
+
+
+def _is_open(text: Text, found: Found) -> bool:
+    """*dit si P*, *said whether P*: P may or may not be."""
+    first = found.content[0][0]
+    near = text.parsed.tokens[max(first - 1, 0) : first + 1]
+    return any(text.cues.is_a(t, "whether") for t in near)
 
 
 def _refined(parsed: Parsed, found: Found, attitude: str) -> str:

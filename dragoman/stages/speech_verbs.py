@@ -54,14 +54,12 @@ def find_by_verb(text: Text, hit: Hit) -> Iterator[Found]:
 def verb_voice(text: Text, hit: Hit) -> Voice:
     """Who speaks: the subject, or of a passive its agent (none: an unnamed source)."""
     parsed = text.parsed
-    if is_passive(parsed, hit.head):
+    if is_passive(parsed, hit.head):  # also *il est dit que*
         agent = agent_of(parsed, hit.head)
         if agent is None:
             agent = _place_as_source(text, hit.head)
         return voice_of(text, agent)
     subject = subject_of(parsed, hit.tokens)
-    if subject is not None and parsed.tokens[subject].dep.startswith("expl"):
-        return voice_of(text, None)
     if subject is None:
         token = parsed.tokens[hit.head]
         if token.feat("Mood") == "Imp" or token.feat("VerbForm") in ("Inf", None):
