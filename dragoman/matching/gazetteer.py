@@ -218,7 +218,7 @@ def prefixes(language: str) -> dict[str, str]:
 
 def _organisations(language: str) -> Iterable[_Form]:
     for org, lang, kind, form in world.organisation_names():
-        if lang in (language, "*") or kind == "acronym" or (kind == "name" and lang == "en"):
+        if lang in (language, "*") or kind in ("name", "acronym"):
             kinds = {"seat": "seat_of", "adjective": "org_adjective"}
             entry = Entry(kinds.get(kind, "org"), org, ("weak",) if kind == "weak" else ())
             yield _loose(_form(form, entry))

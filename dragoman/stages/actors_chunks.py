@@ -22,7 +22,8 @@ _ALIKE = 85  # of 100: two spellings of one name
 def is_personal(hit: Hit) -> bool:
     """Whether a known name may be a part of a longer one: a surname, a given name that is also a
     state's."""
-    return all(e.kind in ("surname", "person") or "given" in e.feats for e in hit.entries)
+    personal = ("surname", "person", "city")
+    return all(e.kind in personal or "given" in e.feats for e in hit.entries)
 
 
 def head_words(language: str, words: tuple[Word, ...]) -> frozenset[int]:
@@ -46,7 +47,7 @@ def name_chunks(
     out: list[tuple[int, int]] = []
     i = 0
     while i < len(tokens):
-        if i in heads or not _name_like(parsed, i, known):
+        if i in heads or not _name_like(parsed, i, known, first=True):
             i += 1
             continue
         last = parsed.sentence(i).end
@@ -77,13 +78,16 @@ def _gap(parsed: Parsed, j: int) -> bool:
     return bool(gap.strip()) or "\n" in gap
 
 
-def _name_like(parsed: Parsed, i: int, known: dict[int, Hit]) -> bool:
+def _name_like(parsed: Parsed, i: int, known: dict[int, Hit], first: bool = False) -> bool:
+    """A capital, and a proper noun; within a run the tag counts less, as it often errs on names."""
     token = parsed.tokens[i]
     if not token.text[0].isupper():
         return False
     if i in known:
         return is_personal(known[i])
-    return token.upos == "PROPN" and (not token.text.isupper() or len(token.text) > 1)
+    if token.upos != "PROPN" and (first or token.upos not in ("NOUN", "ADJ", "X", "VERB")):
+        return False
+    return i != parsed.sentence(i).start or token.upos == "PROPN"
 
 
 def other_spelling(text: str, hits: Sequence[Hit]) -> str | None:

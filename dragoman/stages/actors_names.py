@@ -205,10 +205,10 @@ class Names:
                 return None
         if states:
             return self._settle_state(states, extra, start, end)
-        surnames = [e.value for e in entries if e.kind == "surname"]
+        surnames = list(dict.fromkeys(e.value for e in entries if e.kind == "surname"))
         if not surnames or not self._stands_as_name(start):
             return None
-        nickname = len(surnames) == 1 and "nickname" in entries[0].feats
+        nickname = len(surnames) == 1 and all("nickname" in e.feats for e in entries)
         text = plain(self.parsed.tokens[end - 1].text)
         if text in self._strangers and not set(surnames) & set(self.introduced):
             return Name(start, end, "new", ())
@@ -377,7 +377,7 @@ class Names:
         tokens = self.parsed.tokens
         if i and tokens[i - 1].upos == "NUM":
             return False
-        return tokens[i].upos == "PROPN" or i != self.parsed.sentence(i).start
+        return tokens[i].upos in ("PROPN", "NOUN", "X") or i != self.parsed.sentence(i).start
 
     def _chunk_name(self, a: int, b: int) -> Name:
         """A name that no table has: perhaps another spelling of a known person's."""

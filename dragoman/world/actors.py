@@ -31,6 +31,8 @@ ROLES = (
     "high_commissioner", "prosecutor", "president", "group_leader", "opposition_leader",
     "legislator", "special_envoy", "other_official",
 )  # fmt: skip
+#: The language in which everybody has a name.
+NAMED_IN = "en"
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -66,7 +68,7 @@ class Organisation:
 
     def name(self, language: str) -> str:
         """Its name in a language that the table has, else in English."""
-        return self.names.get(language) or self.names["en"]
+        return self.names.get(language) or self.names[NAMED_IN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Person:
 
     def name(self, language: str) -> str:
         """The name in a language that the table has, else in English."""
-        return self.names.get(language) or self.names["en"]
+        return self.names.get(language) or self.names[NAMED_IN]
 
 
 @cache
@@ -257,8 +259,8 @@ def _check_office(row: Row) -> None:
 def _names(row: Row) -> dict[str, str]:
     """The names of a row by language: its columns name_xx."""
     found = {c.removeprefix("name_"): row[c] for c in row if c.startswith("name_") and row[c]}
-    if "en" not in found:
-        raise row.error("no English name")
+    if NAMED_IN not in found:
+        raise row.error(f"no name_{NAMED_IN}")
     return found
 
 

@@ -1,0 +1,151 @@
+"""Who is in a report: whole texts, from the parse to the actors. The texts are our own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman.record import Report
+from dragoman.stages.actors import find_actors
+from dragoman.stages.actors_resolve import plain_parse, resolve, resolve_name
+from dragoman.stages.parse import parse
+
+# date | text, the mention between brackets | id ("-": nobody; several ids with +)
+FRENCH = """
+2023-03-01 | [Le ministre malien des Affaires étrangères] est attendu à Alger. | MLI:abdoulaye-diop
+2023-03-01 | Le gouvernement [nigérien] proteste auprès d'Abuja. | NER
+2023-03-01 | Le gouvernement [nigérian] proteste auprès de Niamey. | NGA
+2023-03-01 | Séoul s'inquiète : l'armée [coréenne] est en alerte. | KOR
+2023-03-01 | À Brazzaville, le président [congolais] consulte. | COG
+2023-03-01 | [Les Pays-Bas] hésitent à livrer des avions. | NLD
+2023-03-01 | Les relations [sino-indiennes] restent tendues. | CHN+IND
+2023-03-01 | [Le Quai d'Orsay] a convoqué l'ambassadeur d'Iran. | FRA
+2023-03-01 | Le navire est arrivé à [Mombasa] hier. | -
+2023-03-01 | Les ministres se sont réunis à [Vienne] dimanche. | -
+2023-03-01 | [Vienne] refuse d'extrader le suspect. | AUT
+2023-03-01 | Les pays signataires de l'accord de [Paris] se réunissent. | -
+2023-03-01 | La compagnie Air [France] supprime la liaison. | -
+2023-03-01 | [L'Otan] renforcera ses bases en Roumanie. | IGO:nato
+2023-03-01 | [le Conseil de sécurité de l'ONU] vote ce soir. | IGO:un-security-council
+2023-03-01 | L'Otan se réunit mardi. [L'Alliance] veut rassurer Varsovie. | IGO:nato
+2023-03-01 | Les Vingt-Sept hésitent. [Bruxelles] promet une aide. | IGO:european-union
+2023-03-01 | Le Hamas et [le Jihad islamique palestinien] démentent. | PSE:palestinian-islamic-jihad
+2023-03-01 | Selon [Le Monde], un contrat a été signé. | FRA:le-monde
+2023-03-01 | Le journal l'a révélé dans [le monde] entier. | -
+2023-03-01 | [Le leader du Kremlin] n'a rien dit. | RUS:vladimir-putin
+2017-01-10 | [Le président américain] quitte ses fonctions dans dix jours. | USA:barack-obama
+2017-02-10 | [Le président américain] a signé le décret. | USA:donald-trump
+2023-03-01 | [L'ancien président américain Donald Trump] a critiqué l'accord. | USA:donald-trump
+2023-03-01 | [Le chef de la diplomatie européenne] appelle au calme. | IGO:european-union/josep-borrell
+2023-03-01 | [L'ambassadeur de Chine à Nairobi, Zhou Pingjian], a démenti. | CHN:zhou-pingjian
+2023-03-01 | [Sergueï Choïgu] arrive à Minsk. | RUS:sergei-shoigu
+2023-03-01 | La Russie se tait. [Choïgou] est à Minsk. | RUS:sergei-shoigu
+2023-03-01 | [Le ministère kényan des Affaires étrangères] a confirmé. | KEN:ministry-of-foreign-affairs
+2023-03-01 | [Les autorités ougandaises] n'ont pas réagi. | UGA
+2023-03-01 | [Des experts] redoutent une crise. | ?:experts
+2023-03-01 | [La communauté internationale] reste divisée. | ?:international-community
+2023-03-01 | [L'ancien diplomate kényan Paul Otieno] dirige l'équipe. | KEN:paul-otieno
+2023-03-01 | Paul Otieno, ancien diplomate kényan, parle. « C'est clair », dit [M. Otieno]. | KEN:paul-otieno
+2023-03-01 | [Le tabloïd kényan Savana Mpya] cite un ministre. | KEN:savana-mpya
+2023-03-01 | [Le régime du président Loukachenko] réprime l'opposition. | BLR
+2023-03-01 | [Les dirigeants de la Russie et de la Chine] se voient. | RUS:vladimir-putin+CHN:xi-jinping
+2023-03-01 | Le Kenya et l'Ouganda négocient. [Les deux pays] visent un accord. | KEN+UGA
+2023-03-01 | Le Kenya et l'Ouganda négocient. [Tous deux] visent un accord. | KEN+UGA
+2023-03-01 | Le Kenya a cédé. [Le pays] manque d'argent. | KEN
+2023-03-01 | Maia Sandu accuse Moscou. [Elle] réclame des sanctions. | MDA:maia-sandu
+2023-03-01 | La Suède a rejoint l'Ukraine, [qui] remercie. | UKR
+2023-03-01 | Le Kenya défend [sa] position. | KEN
+2023-03-01 | [Il] faut attendre, dit le Kenya. | -
+2023-03-01 | La Turquie, la Suède et [la Finlande] se parlent. | FIN
+2023-03-01 | Le Rwanda a reçu Félix Tshisekedi. [Ce dernier] veut un retrait. | COD:felix-tshisekedi
+"""
+ENGLISH = """
+2023-03-01 | [The Kenyan government] denied it. | KEN
+2023-03-01 | [Kenya's foreign minister] denied it. | KEN:alfred-mutua
+2023-03-01 | Fires spread near Moscow, Idaho; [Moscow] was spared. | RUS
+2023-03-01 | Wildfires burned in New [Mexico]. | -
+2023-03-01 | Ministers met in [Geneva]. | -
+2023-03-01 | Turkish officials said that [MbS] knew. | SAU:mohammed-bin-salman
+2023-03-01 | [The EU's foreign policy chief] flew to Kyiv. | IGO:european-union/josep-borrell
+2023-03-01 | Kenya and Uganda met. [The two countries] want a deal. | KEN+UGA
+2023-03-01 | Maia Sandu spoke first. [She] asked for help. | MDA:maia-sandu
+2023-03-01 | [Talks] stalled in Nairobi. | -
+"""
+
+
+def cases(language: str, table: str) -> list[tuple[str, str, str, str]]:
+    """(language, date, text with brackets, expected)."""
+    rows = [line.split(" | ") for line in table.strip().splitlines()]
+    return [(language, date.strip(), text, want.strip()) for date, text, want in rows]
+
+
+def found(language: str, date: str, marked: str) -> str:
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    try:
+        parsed = parse(Report(text, language, date))
+    except LookupError as missing:
+        pytest.skip(str(missing))
+    inside = [
+        m
+        for m in find_actors(parsed).mentions
+        if parsed.tokens[m.start].start < end and parsed.tokens[m.end - 1].end > start
+    ]
+    several = [m for m in inside if len(m.actors) > 1]
+    if several:
+        return "+".join(a.id for a in several[0].actors)
+    return resolve(parsed, start, end) or "-"
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "marked", "want"), [*cases("fr", FRENCH), *cases("en", ENGLISH)]
+)
+def test_who_is_meant(language: str, date: str, marked: str, want: str) -> None:
+    assert found(language, date, marked) == want
+
+
+def test_one_mention_for_a_name_with_its_office() -> None:
+    text = "Le ministre kényan de la Défense, Aden Duale, a reçu le président turc Recep Tayyip Erdogan."
+    try:
+        parsed = parse(Report(text, "fr", "2023-03-01"))
+    except LookupError as missing:
+        pytest.skip(str(missing))
+    spans = [(parsed.slice(m.start, m.end), m.actors[0].id) for m in find_actors(parsed).mentions]
+    assert spans == [
+        ("Le ministre kényan de la Défense, Aden Duale", "KEN:aden-duale"),
+        ("le président turc Recep Tayyip Erdogan", "TUR:recep-tayyip-erdogan"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "want"),
+    [
+        ("ru", "Россия", "RUS"),
+        ("zh", "法国", "FRA"),
+        ("es", "Alemania", "DEU"),
+        ("ar", "قطر", "QAT"),
+    ],
+)
+def test_names_where_there_is_no_pipeline(language: str, text: str, want: str) -> None:
+    assert resolve_name(Report(text, language, "2023-03-01"), 0, len(text)) == want
+
+
+WORDS = st.sampled_from(
+    ["Le", "La", "les", "président", "ministre", "russe", "Russie", ",", ".", "«", "»", "il", "elle", "son", "deux", "pays", "M.", "Trump", "Kim", "Poutine", "et", "de", "du", "Conseil", "Union", "l'Otan", "Corée", "Nord", "qui", "ce", "dernier", "ancien", "?", "Éric", "Dupont"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=25), st.sampled_from(["fr", "en", "ru"]))
+def test_mentions_lie_in_the_text_and_nest(words: list[str], language: str) -> None:
+    parsed = plain_parse(Report(" ".join(words), language, "2023-03-01"))
+    mentions = find_actors(parsed).mentions
+    assert mentions == find_actors(parsed).mentions
+    for m in mentions:
+        assert 0 <= m.start <= m.head < m.end <= len(parsed.tokens)
+        assert m.actors
+        assert all(a.id and a.kind for a in m.actors)
+    for a in mentions:
+        for b in mentions:
+            assert not a.start < b.start < a.end < b.end, "two overlap"
