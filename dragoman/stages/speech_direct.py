@@ -88,7 +88,10 @@ def _announced(text: Text, hit: Hit, quotes: list[Quote]) -> tuple[Ranges, bool]
 
 
 def _leads_to(parsed: Parsed, hit: Hit, gap: range) -> bool:
-    """Without a colon only adverbials and the addressee may stand before the quotation."""
+    """Without a colon only adverbials and the addressee may stand before the quotation, and a comma
+    at the end of them."""
+    if gap and parsed.tokens[gap[-1]].text == ",":
+        gap = gap[:-1]
     if len(gap) > _NEAR or any(parsed.tokens[k].upos in ("SCONJ", "PUNCT") for k in gap):
         return False
     objects = parsed.children(hit.head, "obj", "xcomp")

@@ -103,6 +103,8 @@ def _incise(text: Text, hit: Hit, quotes: list[Quote]) -> Incise | None:
     parsed, tokens = text.parsed, text.parsed.tokens
     sentence = parsed.sentence(hit.head)
     first = _first_verb(parsed, hit)
+    if not any(is_finite(parsed, k) for k in range(first, hit.head + 1)):
+        return None
     subject = _subject_behind(text, hit, first)
     start = first
     while start > sentence.start and _is_clitic(parsed, start - 1):
@@ -293,6 +295,7 @@ def _around(text: Text, incise: Incise, quotes: list[Quote], others: list[Incise
     before = [q for q in quotes if q.start < incise.start]
     for q in before[-1:]:
         split_off = q.outer[1] in (start, start - 1) and incise.start <= start + 1
+        split_off = split_off and incise.end >= end
         if q.start < start < q.outer[1] or split_off:
             stretches.append((q.start, q.end))  # began in a sentence before
     for q in before[:-1]:

@@ -101,8 +101,14 @@ def _noun_contents(text: Text, hit: Hit) -> Iterator[tuple[str, Ranges]]:
 
 
 def _that(text: Text, clause: int) -> int | None:
-    marks = text.parsed.children(clause, "mark")
-    return next((m for m in marks if text.cues.is_a(text.parsed.tokens[m], "that")), None)
+    """The *que* that opens a clause; parsers may take it for a relative pronoun (*fears that the
+    truce will not hold*), but not call it a pronoun."""
+    parsed = text.parsed
+    marks = parsed.children(clause, "mark")
+    if parsed.tokens[clause].dep == "acl:relcl" and parsed.children(clause, "nsubj"):
+        below = parsed.subtree(clause)
+        marks += tuple(k for k in below[:1] if parsed.tokens[k].upos == "SCONJ")
+    return next((m for m in marks if text.cues.is_a(parsed.tokens[m], "that")), None)
 
 
 def _according_relative(text: Text, clause: int) -> int | None:

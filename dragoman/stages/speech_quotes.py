@@ -121,6 +121,8 @@ def _best_reading(parsed: Parsed, marks: list[int], start: int, end: int) -> lis
                     offer(stack, cost + 3.0 + towards_close, [*path, "close"])
             if mark in _SINGLE:  # an apostrophe: the diplomats' view
                 offer(stack, cost + 0.9, [*path, "skip"])
+            elif len(stack) == _DEPTH:
+                offer(stack, cost + 1.0, [*path, "skip"])
         states = new
     return min(states.items(), key=lambda item: (item[1][0] + 3.0 * len(item[0]), item[0]))[1][1]
 

@@ -13,7 +13,7 @@ from dragoman.matching.cues import Hit
 from dragoman.record import Parsed
 from dragoman.stages.speech_direct import find_named
 from dragoman.stages.speech_quotes import Quote
-from dragoman.stages.speech_sources import Text, Voice, is_definite
+from dragoman.stages.speech_sources import Text, Voice, is_definite, voice_of
 from dragoman.stages.speech_spans import SAYS, Found, covers, cut, speaks, trim, width
 
 _REACH = 5  # paragraphs over which a run stays open
@@ -93,7 +93,7 @@ def _voice_of_run(
     if after is not None and after.quote.paragraph == quote.paragraph and after.found is not None:
         if parsed.sentence_number(after.quote.start) - last <= 1 and after.found.kind == "direct":
             return after.found.voice, "speech.quote-anticipated"
-    introduced = _introduced(text, quote, found)
+    introduced = _introduced(text, quote, found) or _led_up_to(text, quote)
     if introduced is not None:
         return introduced, "speech.quote-introduced"
     if (
@@ -126,6 +126,31 @@ def _introduced(text: Text, quote: Quote, found: list[Found]) -> Voice | None:
         and f.hit.head not in text.quoted
     ]  # fmt: skip
     return speakers[0].voice if speakers else None
+
+
+def _led_up_to(text: Text, quote: Quote) -> Voice | None:
+    """Whoever is the subject of the words before the quotation in its sentence, or of the sentence
+    before it in its paragraph (*X a réagi mardi. « Jamais ... »*)."""
+    parsed = text.parsed
+    number = parsed.sentence_number(quote.start)
+    here = parsed.sentences[number]
+    for sentence, end in ((here, quote.outer[0]), (parsed.sentences[number - 1], here.start)):
+        if (
+            sentence.start >= here.end
+            or sentence.paragraph != quote.paragraph
+            or sentence.start >= end
+        ):
+            continue
+        subjects = [
+            k for k in range(sentence.start, end)
+            if parsed.tokens[k].dep in ("nsubj", "nsubj:pass") and k not in text.quoted
+            and parsed.tokens[parsed.tokens[k].head].dep == "root"
+        ]  # fmt: skip
+        for k in subjects[:1]:
+            voice = voice_of(text, k)
+            if any(a.kind in ("person", "organ", "media", "igo") for a in voice.actors):
+                return voice
+    return None
 
 
 def _content(text: Text, quote: Quote) -> tuple[tuple[int, int], ...]:
