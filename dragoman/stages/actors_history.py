@@ -63,7 +63,8 @@ class History:
         if len(actors) > 1:
             number = "p"
         if person and len(actors) == 1:  # "le professeur" may be a woman, "la ministre" is one
-            gender = self._gender.get(actors[0].id)
+            known = world.persons().get(actors[0].id.rpartition(":")[2].rpartition("/")[2])
+            gender = known.gender if known else self._gender.get(actors[0].id)
         ref = Ref(
             head, end, actors, gender, number, person, self.is_subject(head),
             token.dep.partition(":")[0] in ("nmod", "appos", "acl") and how != "pronoun", how,
@@ -109,7 +110,7 @@ class History:
         near = self.parsed.sentence_number(i) - self.parsed.sentence_number(ref.at)
         score = 3.0 - 2.0 * near
         score += 1.5 if ref.subject else 0.0
-        score -= 0.75 if ref.inner else 0.0
+        score -= 0.75 if ref.inner and not self._opens(ref, near) else 0.0
         score += 0.5 if ref.person else 0.0
         if person:
             score += 2.5 if ref.person else 0.0
@@ -172,6 +173,13 @@ class History:
                 name = world.state_name(body, self.language)
                 best = (score, ref.at, Actor(body, "state", body, name, text))
         return best[2] if best else None
+
+    def _opens(self, ref: Ref, near: int) -> bool:
+        """ "Dans le cas de X, ...": named in what opens the very sentence, before its verb."""
+        top = next(
+            (i for i in self.parsed.ancestors(ref.at) if self.tokens[i].dep == "root"), ref.at
+        )
+        return near == 0 and ref.at < top
 
     def same_clause(self, a: int, b: int) -> bool:
         """Both hang on one verb: they cannot be the same."""
