@@ -66,6 +66,9 @@ ENGLISH = """
 2023-03-01 | Fires spread near Moscow, Idaho; [Moscow] was spared. | RUS
 2023-03-01 | Wildfires burned in New [Mexico]. | -
 2023-03-01 | Ministers met in [Geneva]. | -
+2023-03-01 | [Turkey] refused. | TUR
+2023-03-01 | The Spanish and [Algerian] governments refused. | ESP+DZA
+2023-03-01 | [President Biden] refused. | USA:joe-biden
 2023-03-01 | Turkish officials said that [MbS] knew. | SAU:mohammed-bin-salman
 2023-03-01 | [The EU's foreign policy chief] flew to Kyiv. | IGO:european-union/josep-borrell
 2023-03-01 | Kenya and Uganda met. [The two countries] want a deal. | KEN+UGA
