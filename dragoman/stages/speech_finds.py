@@ -11,7 +11,7 @@ from dragoman.stages.speech_phrases import find_by_adposition, find_by_noun
 from dragoman.stages.speech_quotes import Quote, find_quotes
 from dragoman.stages.speech_runs import attribute_runs
 from dragoman.stages.speech_sources import Text
-from dragoman.stages.speech_spans import Found, covers, cut, merge_ranges, width
+from dragoman.stages.speech_spans import Found, Ranges, covers, cut, is_finite, merge_ranges, width
 from dragoman.stages.speech_verbs import find_by_verb
 
 
@@ -39,6 +39,8 @@ def find_all(parsed: Parsed, mentions: Mentions) -> tuple[Text, list[Found]]:
         *announced,
         *(_with_quotes(f, quotes) for f in indirect),
     ]
+    for f in found:
+        f.content = _without_asides(text, f)
     found = [f for f in found if f.content]
     return text, add_relays(text, attribute_runs(text, found, quotes))
 
@@ -66,6 +68,26 @@ def _indirect(text: Text, hits: list[Hit]) -> list[Found]:
             if before is None or width(found.content) > width(before.content):
                 best[hit.tokens] = found
     return list(best.values())
+
+
+def _without_asides(text: Text, found: Found) -> Ranges:
+    """What stands in brackets in the middle of indirect speech, with a verb of its own, is the
+    author's aside: *que la visite (qui aura lieu en mai) coûtera cher*."""
+    tokens = text.parsed.tokens
+    out: list[tuple[int, int]] = []
+    for start, end in found.content:
+        holes, opened = [], None
+        for k in range(start, end):
+            if k in text.quoted:
+                continue
+            if tokens[k].text == "(":
+                opened = k
+            elif tokens[k].text == ")" and opened is not None:
+                if any(is_finite(text.parsed, i) for i in range(opened, k)):
+                    holes.append((opened, k + 1))
+                opened = None
+        out += cut(text.parsed, (start, end), holes) if holes else [(start, end)]
+    return tuple(out)
 
 
 def _stop_at_announced(text: Text, found: Found, announced: list[Found]) -> None:

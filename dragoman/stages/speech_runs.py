@@ -172,18 +172,22 @@ def _resolve_pronouns(text: Text, found: list[Found]) -> None:
     they name a person of the other gender, hence the last test."""
     parsed = text.parsed
     spoken: list[Found] = []
-    for f in sorted(found, key=lambda f: f.hit.head):
-        if f.kind == "nominal" or _is_nested(text, f, found):
-            continue
-        if f.voice.head is not None and spoken:
-            last: Found | None = spoken[-1]
-            near = parsed.sentence_number(f.hit.head) - parsed.sentence_number(spoken[-1].hit.head)
+    ordered = [f for f in sorted(found, key=lambda f: f.hit.head) if f.kind != "nominal"]
+    ordered = [f for f in ordered if not _is_nested(text, f, found)]
+    for n, f in enumerate(ordered):
+        if f.voice.head is not None:
+            later = ordered[:n:-1]
+            last: Found | None = spoken[-1] if spoken else None
+            near = _SOON + 1
+            if last is not None:
+                near = parsed.sentence_number(f.hit.head) - parsed.sentence_number(last.hit.head)
             pronoun = parsed.tokens[f.voice.head].upos == "PRON" and not f.voice.author
             if not pronoun:
-                last = _taken_up(text, f.voice, spoken)
-            elif not f.voice.pronoun and (
-                near > _SOON or not _fits(parsed, spoken[-1].voice, f.voice)
-            ):
+                last = _taken_up(text, f.voice, spoken, later)
+            elif last is not None and not f.voice.pronoun:
+                if near > _SOON or not _fits(parsed, last.voice, f.voice):
+                    last = None
+            elif near > 2 * _SOON:
                 last = None
             if last is not None:
                 f.voice = replace(
@@ -193,10 +197,10 @@ def _resolve_pronouns(text: Text, found: list[Found]) -> None:
             spoken.append(f)
 
 
-def _taken_up(text: Text, voice: Voice, spoken: list[Found]) -> Found | None:
+def _taken_up(text: Text, voice: Voice, spoken: list[Found], later: list[Found]) -> Found | None:
     """The earlier speaker that a definite noun without an actor takes up: one called by the same
     noun (*l'ambassade américaine ... l'ambassade*), for *le journal* the last medium, for *le
-    document* the last document, for *le ministre* the last person."""
+    document* or *l'article* the last of either, for *le ministre* the last person."""
     if voice.head is None or any(not a.id.startswith("?:") for a in voice.actors):
         return None
     tokens = text.parsed.tokens
@@ -204,18 +208,19 @@ def _taken_up(text: Text, voice: Voice, spoken: list[Found]) -> Found | None:
     if not is_definite(text.parsed, voice.head):
         return None
     here = text.parsed.sentence_number(voice.head)
+    if text.cues.is_a(noun, "medium") and voice.pronoun:
+        spoken = [*later, *spoken]  # named further on: *le quotidien ... le journal « Le Jour »*
     for f in reversed(spoken):
         if any(a.id.startswith("?:") for a in f.voice.actors) or f.voice.head is None:
             continue
         kinds = {a.kind for a in f.voice.actors}
+        medium = "media" in kinds or text.cues.is_a(tokens[f.voice.head], "medium")
+        document = text.cues.is_a(tokens[f.voice.head], "document")
         if tokens[f.voice.head].lemma == noun.lemma:
             return f
         if voice.pronoun and (
-            (text.cues.is_a(noun, "medium") and "media" in kinds)
-            or (
-                text.cues.is_a(noun, "document")
-                and text.cues.is_a(tokens[f.voice.head], "document")
-            )
+            (text.cues.is_a(noun, "medium") and medium)
+            or (text.cues.is_a(noun, "document") and (medium or document))
             or (
                 text.cues.is_a(noun, "anonymous")
                 and "person" in kinds

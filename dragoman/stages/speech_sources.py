@@ -86,7 +86,9 @@ def _is_back_reference(text: Text, head: int) -> bool:
     takes up a speaker named before."""
     token = text.parsed.tokens[head]
     roles = ("anonymous", "document", "medium")
-    if text.mentions.at(head) is not None or token.feat("Number") == "Plur":
+    mention = text.mentions.at(head)
+    known = mention is not None and any(not a.id.startswith("?:") for a in mention.actors)
+    if known or token.feat("Number") == "Plur":
         return False
     return any(text.cues.is_a(token, r) for r in roles) and is_definite(text.parsed, head)
 

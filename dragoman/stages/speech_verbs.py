@@ -60,6 +60,10 @@ def verb_voice(text: Text, hit: Hit) -> Voice:
             agent = _place_as_source(text, hit.head)
         return voice_of(text, agent)
     subject = subject_of(parsed, hit.tokens)
+    if subject is not None and text.cues.is_a(parsed.tokens[subject], "time"):
+        above = (k for k in parsed.ancestors(subject) if parsed.tokens[k].upos in ("VERB", "AUX"))
+        verb = next(above, None)  # *a une nouvelle fois nié*: the parse hangs the verb on *fois*
+        subject = None if verb is None else subject_of(parsed, (verb,))
     if subject is None:
         token = parsed.tokens[hit.head]
         if token.feat("Mood") == "Imp" or token.feat("VerbForm") in ("Inf", None):
