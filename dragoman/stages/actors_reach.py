@@ -146,7 +146,7 @@ class Reach:
                     break
                 if name.place or not name.ids:
                     break
-                self._meet(name)
+                self._meet(name, first=True)
                 self._owned = True
                 if i - 1 > self.first and self.tokens[name.start - 1].upos == "CCONJ":
                     other = self.names.covering.get(name.start - 2)
@@ -361,9 +361,11 @@ class Reach:
         self.end = last + 1
         return True
 
-    def _meet(self, name: Name | None) -> None:
+    def _meet(self, name: Name | None, first: bool = False) -> None:
+        """Takes note of whose the phrase is; `first` in the order of the text, read leftwards."""
         if name and name.ids and name.kind not in ("person", "new"):
-            self.bodies = tuple(dict.fromkeys((*self.bodies, *name.ids)))
+            ids = (*name.ids, *self.bodies) if first else (*self.bodies, *name.ids)
+            self.bodies = tuple(dict.fromkeys(ids))
 
     # -- forms
 
