@@ -7,6 +7,13 @@ from dragoman.record import SCORES, Actor, Attribution
 ANONYMOUS = Actor("?", "unknown")
 
 
+def label_of(score: float) -> str:
+    """The codebook's label nearest to a score; the weaker one on a tie."""
+    return min(
+        SCORES, key=lambda label: (abs(SCORES[label] - score), abs(SCORES[label]), label != "open")
+    )
+
+
 def author_score(
     chain: tuple[Attribution, ...], certainty: float, reported: bool
 ) -> tuple[float, bool]:

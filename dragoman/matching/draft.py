@@ -79,7 +79,11 @@ class Drafting:
 
     def _event(self, reading: Reading) -> Draft | None:
         frames, i = self.frames, reading.token
-        if self._repeated(reading) or self._points_back(reading) or self._declines_to_answer(reading):
+        if (
+            self._repeated(reading)
+            or self._points_back(reading)
+            or self._declines_to_answer(reading)
+        ):
             return None
         actors, counterparts = list(reading.actors), list(reading.counterparts)
         if "strict" in reading.predicate.flags and not (
@@ -123,9 +127,14 @@ class Drafting:
     def _partnered(self, reading: Reading) -> bool:
         """Whether more than its doer is said: a partner; for words (not for force, whose verbs have
         many senses) a content or a stake will do."""
+        row = reading.predicate
+        if row.pos == "NOUN" or len(row.words) > 1:  # these have few other senses
+            return bool(reading.actors or reading.counterparts)
         if not reading.actors:
-            return False
+            return bool(reading.counterparts) and self.frames.passive(reading.token)
         if reading.counterparts:
+            return True
+        if "mutual" in reading.predicate.flags and len(reading.actors) > 1:
             return True
         if reading.type in _FORCE:
             return bool(self.frames.who(reading.fillers.get("place", ())))
@@ -172,6 +181,7 @@ class Drafting:
         return (
             above is not None
             and above.type == reading.type
+            and ("strict" not in above.predicate.flags or self._partnered(above))
             and token.dep.partition(":")[0] in ("obj", "nsubj", "obl", "nmod", "conj", "appos")
         )
 
@@ -182,7 +192,9 @@ class Drafting:
             reading.predicate.pos == "NOUN"
             and not reading.actors
             and not reading.counterparts
-            and any(frames.tokens[k].feat("PronType") == "Dem" for k in frames.parsed.children(i, "det"))
+            and any(
+                frames.tokens[k].feat("PronType") == "Dem" for k in frames.parsed.children(i, "det")
+            )
         )
 
     def _declines_to_answer(self, reading: Reading) -> bool:
@@ -260,7 +272,9 @@ class Drafting:
 
     def _exchange(self, reading: Reading) -> Draft | None:
         said = reading.type
-        if reading.predicate.negated and negated(self.frames.parsed, self.frames.lexicon, reading.token):
+        if reading.predicate.negated and negated(
+            self.frames.parsed, self.frames.lexicon, reading.token
+        ):
             said = reading.predicate.negated
         kind, type_ = _KIND_OF.get(said, (None, None))
         if kind is None:

@@ -7,13 +7,18 @@ rows, and which actors the tokens at the end of a path stand for (a first person
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from dragoman.matching.grammar import Grammar
-from dragoman.matching.lexicon import Lexicon, PathSpec, Predicate, Step, Test
+from dragoman.matching.lexicon import Lexicon, PathSpec, Predicate, Step, Test, load_lexicon
 from dragoman.matching.stakes import StakeMention
 from dragoman.record import Actor, Mentions, Parsed, Speech, Token
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET")
+
+
+#: What may hang on the noun of a predicate of several words instead of on its verb.
+_UNDER_A_NOUN = ("obl", "nmod", "acl", "xcomp", "ccomp")
 
 
 class Frames(Grammar):
@@ -31,7 +36,7 @@ class Frames(Grammar):
         self.speech = speech
         self.stakes = stakes
         self.stake_heads = {s.head for s in stakes}
-        self._complex = _complex_prepositions(lexicon)
+        self._complex = _complex_prepositions(lexicon.language)
 
     # --- paths --------------------------------------------------------------------------------
 
@@ -276,11 +281,13 @@ class Frames(Grammar):
                     out.append(actor)
         return out
 
-    def role(self, i: int, predicate: Predicate, name: str) -> list[int]:
+    def role(self, i: int, predicate: Predicate, name: str, nominal: bool = False) -> list[int]:
         """The tokens that fill a role; a path that leads to an actor wins over one that does
         not."""
         found: list[int] = []
         for path in predicate.frame.get(name, ()):
+            if nominal and path[0][0] not in _UNDER_A_NOUN:
+                continue
             for k in self.follow(i, path):
                 if k not in found:
                     found.append(k)
@@ -293,10 +300,11 @@ def _plain(preposition: str) -> str:
     )
 
 
-def _complex_prepositions(lexicon: Lexicon) -> frozenset[str]:
+@cache
+def _complex_prepositions(language: str) -> frozenset[str]:
     """The nouns inside prepositions of several words, as the frames name them."""
     out = set()
-    for predicates in lexicon.predicates.values():
+    for predicates in load_lexicon(language).predicates.values():
         for predicate in predicates:
             for paths in predicate.frame.values():
                 for path in paths:

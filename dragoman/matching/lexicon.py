@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dragoman.record import EVENT_TYPES, SCORES
+from dragoman.record import EVENT_TYPES, SCORES, Token
 from dragoman.tables import Row, read_table, read_yaml
 
 LANG = Path(__file__).parent.parent / "lang"
@@ -132,6 +132,10 @@ class Lexicon:
         return frozenset(self.profile[name])
 
 
+#: The tags that a certainty cue may have: parsers take participles for verbs and nouns.
+_TAGS = {"VERB": ("VERB", "AUX"), "ADJ": ("ADJ", "VERB", "NOUN")} | {
+    pos: (pos,) for pos in ("ADV", "NOUN", "AUX", "SCONJ", "ADP", "PART")
+}
 _PROFILE_KEYS = (
     "agent",
     "conditional_conjunctions",
@@ -155,6 +159,10 @@ _PROFILE_KEYS = (
     "intensifiers",
     "partitive",
     "makers",
+    "hearsay_passives",
+    "conditional_auxiliaries",
+    "head_last",
+    "endings",
     "hearsay_verbs",
     "duty",
     "acquiring",
@@ -171,14 +179,14 @@ def load_lexicon(language: str) -> Lexicon:
     """The word lists of lang/`language`. Raises TableError naming file and line."""
     folder = LANG / language
     profile = read_yaml(folder / "profile.yaml", _PROFILE_KEYS)
-    light = frozenset(profile["function_words"])
+    light, last = frozenset(profile["function_words"]), bool(profile["head_last"])
     predicates: dict[str, list[Predicate]] = defaultdict(list)
     for name, types in (("events", EVENT_TYPES), ("exchange", EXCHANGE_TYPES)):
         for row in read_table(
             folder / f"{name}.tsv", _PREDICATE_COLUMNS, ("lemma", "pos", "type", "frame", "when")
         ):
             predicate = _predicate(row, name, types)
-            predicates[_anchor(predicate, light)].append(predicate)
+            predicates[_anchor(predicate, light, last)].append(predicate)
     cues: dict[str, list[CertaintyCue]] = defaultdict(list)
     for row in read_table(
         folder / "certainty.tsv",
@@ -196,14 +204,28 @@ def load_lexicon(language: str) -> Lexicon:
     )
 
 
+def find_cue(lexicon: Lexicon, token: Token, where: str) -> CertaintyCue | None:
+    """The certainty cue of one word that this token is, in this place."""
+    for key in (token.lemma.lower(), token.text.lower()):
+        for cue in lexicon.certainty.get(key, ()):
+            if cue.where == where and len(cue.words) == 1 and token.upos in _TAGS[cue.pos]:
+                return cue
+    return None
+
+
 def plain(word: str) -> str:
     """A word without its accents."""
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-def _anchor(predicate: Predicate, light: frozenset[str]) -> str:
-    """The word that the matcher looks for: the first that says something by itself."""
-    return next((w for w in predicate.words if w not in light), predicate.words[0])
+def _anchor(predicate: Predicate, light: frozenset[str], last: bool) -> str:
+    """The word that the matcher looks for: the first that says something by itself; of a compound
+    noun in a language that puts its head last, the last before any preposition."""
+    meaning = [w for w in predicate.words if w not in light]
+    if predicate.pos == "NOUN" and last:
+        until = next((k for k, w in enumerate(predicate.words) if k and w in light), None)
+        meaning = [w for w in predicate.words[:until] if w not in light][-1:] or meaning
+    return meaning[0] if meaning else predicate.words[0]
 
 
 def _predicate(row: Row, table: str, types: tuple[str, ...]) -> Predicate:
@@ -273,6 +295,8 @@ def _test(text: str, row: Row) -> Test:
 
 
 def _certainty_cue(row: Row) -> CertaintyCue:
+    if row["pos"] not in _TAGS:
+        raise row.error(f"unknown pos {row['pos']!r}")
     if row["where"] not in ("adverb", "governor", "adjective", "noun", "mark"):
         raise row.error(f"unknown place {row['where']!r}")
     if row["effect"] not in ("cap", "set", "negate", "open", "none", "exchange"):

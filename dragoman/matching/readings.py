@@ -61,11 +61,21 @@ def find_readings(frames: Frames) -> list[Reading]:
 
 
 def _rows(frames: Frames, token: Token) -> tuple[Predicate, ...]:
-    """The rows of a lemma; where there is none, of the lemma that it is but for lost accents."""
+    """The rows of a lemma. Where there is none: of the lemma that it is but for lost accents, or of
+    what the form is without its ending, for words that the lemmatizer does not know."""
     lemma = token.lemma.lower().replace("’", "'")
-    rows = frames.lexicon.predicates.get(lemma)
+    known = frames.lexicon.predicates
+    rows = known.get(lemma)
     if rows is None and lemma.isascii():
         rows = frames.lexicon.unaccented.get(lemma)
+    if rows is None and token.upos in ("VERB", "NOUN"):
+        for ending, instead in frames.lexicon.profile["endings"]:
+            if token.text.lower().endswith(ending):
+                stem = token.text.lower().removesuffix(ending) + instead
+                undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+                rows = known.get(stem) or known.get(undoubled)
+                if rows:
+                    break
     return rows or ()
 
 
@@ -98,8 +108,8 @@ def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
     marks = frames.lexicon.profile["marks"]
     parts = [i]
     anchor = tokens[i].lemma.lower()
-    if anchor not in row.words:  # lost accents
-        anchor = next((w for w in row.words if plain(w) == anchor), anchor)
+    if anchor not in row.words:  # lost accents, unknown endings
+        anchor = next((w for w in row.words if plain(w) == anchor), row.words[0])
     anchored = False
     near = _near(frames, i)
     for word in row.words:
@@ -158,10 +168,12 @@ def _near(frames: Frames, i: int) -> list[int]:
 
 def _fill(frames: Frames, i: int, row: Predicate, parts: list[int]) -> Reading:
     fillers = {name: frames.role(i, row, name) for name in row.frame}
-    for name in ("content", "stake"):  # of a verb and its noun: "a l'intention de renforcer …"
-        for part in parts[1:]:
-            if name in fillers and not fillers[name]:
-                fillers[name] = frames.role(part, row, name)
+    for name in fillers:  # of a verb and its noun: "a l'intention de …", "reste en contact avec …"
+        for part in parts[1:] if row.pos == "VERB" else ():
+            found = frames.role(part, row, name, nominal=True)
+            if name in ("content", "stake") and fillers[name]:
+                continue
+            fillers[name] += [k for k in found if k not in fillers[name] and k not in parts]
     actors = frames.who(fillers.get("actor", ()))
     counterparts = [
         a for a in frames.who(fillers.get("counterpart", ())) if a.id not in [x.id for x in actors]

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dragoman.matching.chains import author_score, who_says
-from dragoman.matching.lexicon import CertaintyCue, Lexicon, load_lexicon
+from dragoman.matching.chains import author_score, label_of, who_says
+from dragoman.matching.lexicon import CertaintyCue, Lexicon, find_cue, load_lexicon
 from dragoman.matching.mood import conditional, conditioned
 from dragoman.matching.negation import negated
-from dragoman.record import SCORES, Actor, Attribution, Parsed, Speech, Token
+from dragoman.record import SCORES, Actor, Attribution, Parsed, Speech
 
 _CLIMB = (
     "xcomp",
@@ -61,13 +61,6 @@ def weigh(parsed: Parsed, speech: Speech) -> Judge:
         return done[i]
 
     return judge
-
-
-def label_of(score: float) -> str:
-    """The codebook's label nearest to a score; the weaker one on a tie."""
-    return min(
-        SCORES, key=lambda label: (abs(SCORES[label] - score), abs(SCORES[label]), label != "open")
-    )
 
 
 class _Climb:
@@ -213,6 +206,10 @@ class _Climb:
         token = self.tokens[i]
         self._adverbs(i)
         self._mood(i)
+        for k in self.parsed.children(i, "aux"):  # modals that are auxiliaries ("may", "must")
+            cue = self._cue(k, "governor")
+            if cue:
+                self._apply(cue)
         if self._negated(i):
             self._negate("certainty.negation")
         if token.upos in ("NOUN", "PROPN"):
@@ -269,12 +266,7 @@ class _Climb:
         )
 
     def _cue(self, i: int, where: str) -> CertaintyCue | None:
-        token = self.tokens[i]
-        for key in (token.lemma.lower(), token.text.lower()):
-            for cue in self.lexicon.certainty.get(key, ()):
-                if cue.where == where and len(cue.words) == 1 and _fits(cue.pos, token):
-                    return cue
-        return None
+        return find_cue(self.lexicon, self.tokens[i], where)
 
     def _apply(self, cue: CertaintyCue) -> None:
         if cue.rule_id in self.steps and cue.where == "adverb":
@@ -402,11 +394,3 @@ class _Climb:
                     else 0.0
                 )
         return score
-
-
-def _fits(pos: str, token: Token) -> bool:
-    if pos == "VERB":
-        return token.upos in ("VERB", "AUX")
-    if pos == "ADJ":
-        return token.upos in ("ADJ", "VERB", "NOUN")
-    return token.upos == pos

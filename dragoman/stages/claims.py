@@ -19,7 +19,7 @@ from dragoman.matching.implied import supply_partners, supply_stakes
 from dragoman.matching.lexicon import load_lexicon
 from dragoman.matching.readings import find_readings
 from dragoman.matching.stakes import find_stakes
-from dragoman.matching.tense import when
+from dragoman.matching.tense import Calendar
 from dragoman.record import SCORES, Claim, Mentions, Parsed, Speech
 from dragoman.stages.certainty import Judge, Judgement
 
@@ -112,11 +112,12 @@ def _says(draft: Draft) -> tuple[int, int, int]:
 
 def _claims(parsed: Parsed, drafts: list[Draft], judge: Judge) -> tuple[Claim, ...]:
     made: list[Claim] = []
+    calendar = Calendar(parsed)
     unverified = {
         id(a) for d in drafts if d.type in ("not_confirmed", "no_comment") for a in d.answers
     }
     for draft in drafts:
-        made.append(_claim(parsed, draft, judge(draft.token), id(draft) in unverified))
+        made.append(_claim(parsed, calendar, draft, judge(draft.token), id(draft) in unverified))
     ids = {id(d): c.id for d, c in zip(drafts, made, strict=True)}
     linked = [
         replace(c, refers_to=tuple(dict.fromkeys(ids[id(a)] for a in d.answers if id(a) in ids)))
@@ -127,7 +128,9 @@ def _claims(parsed: Parsed, drafts: list[Draft], judge: Judge) -> tuple[Claim, .
     )
 
 
-def _claim(parsed: Parsed, draft: Draft, judged: Judgement, unverified: bool) -> Claim:
+def _claim(
+    parsed: Parsed, calendar: Calendar, draft: Draft, judged: Judgement, unverified: bool
+) -> Claim:
     certainty, author = judged.certainty, judged.author_certainty
     if draft.negated != draft.flipped:
         certainty, author = _turned(certainty), _turned(author)
@@ -152,7 +155,7 @@ def _claim(parsed: Parsed, draft: Draft, judged: Judgement, unverified: bool) ->
         joint_sources=judged.joint_sources,
         attitude=judged.attitude,
         flags=flags,
-        time=when(parsed, draft.token),
+        time=calendar.when(draft.token, draft.start, draft.end),
         place=tuple(draft.place),
         rule_ids=(*draft.rules, *judged.steps),
     )
