@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.record import Actor
-from dragoman.stages.speech_sources import Text, Voice, voice_of
+from dragoman.stages.speech_sources import Text, Voice, is_passive, voice_of
 from dragoman.stages.speech_spans import Found, covers, merge_ranges
 
 
@@ -30,26 +30,30 @@ def add_relays(text: Text, found: list[Found]) -> list[Found]:
         if told:
             out.insert(min(out.index(f) for f in told), relay)
         else:
-            out += _cited(text, relay, out)
+            _add_cited(text, relay, out)
     return out
 
 
-def _cited(text: Text, relay: Found, found: list[Found]) -> list[Found]:
-    """*P, rapporte l'agence, citant X*: P comes from X, by way of the agency."""
-    parsed = text.parsed
-    if parsed.tokens[relay.hit.head].feat("VerbForm") not in ("Part", "Ger"):
-        return []
-    sentence = parsed.sentence(relay.hit.head)
+def _add_cited(text: Text, relay: Found, found: list[Found]) -> None:
+    """*P, rapporte l'agence, citant X*: P comes from X, by way of the agency; *selon X, cité par
+    l'agence, P*: the other way round."""
+    parsed, head = text.parsed, relay.hit.head
+    if parsed.tokens[head].feat("VerbForm") not in ("Part", "Ger"):
+        return
+    start = parsed.sentence(head).start
     above = [
-        f for f in found
-        if sentence.start <= f.hit.head < relay.hit.head and not covers(f.content, relay.hit.head)
-        and f.voice.span is not None and f.kind in ("direct", "indirect", "prepositional")
-    ]  # fmt: skip
+        f
+        for f in found
+        if start <= f.hit.head < head and not covers(f.content, head) and f.voice.span is not None
+    ]
     if not above:
-        return []
+        return
     said = max(above, key=lambda f: f.hit.head)
-    voice = voice_of(text, _inner(text, relay))
-    return [Found(relay.hit, voice, said.content, "speech.relay-cited", said.kind)]
+    outer = is_passive(parsed, head)
+    voice = relay.voice if outer else voice_of(text, _inner(text, relay))
+    if voice.actors or voice.flags:
+        cited = Found(relay.hit, voice, said.content, "speech.relay-cited", said.kind)
+        found.insert(found.index(said) + (not outer), cited)
 
 
 def _inner(text: Text, relay: Found) -> int | None:

@@ -25,7 +25,9 @@ def find_announced(
     l'eau : « … »*)."""
     best: dict[int, tuple[Hit, Ranges]] = {}
     for hit in hits:
-        if hit.head in text.quoted or is_passive(text.parsed, hit.head) or not may_quote(text, hit):
+        if hit.head in text.quoted or is_passive(text.parsed, hit.head):
+            continue
+        if not (may_quote(text, hit) or _is_and_adds(text.parsed, hit)):
             continue
         content, colon = _announced(text, hit, quotes)
         if content and (colon or hit.tokens not in reporting):
@@ -34,7 +36,16 @@ def find_announced(
                 best[content[0][0]] = (hit, content)
     for hit, content in best.values():
         voice = voice_of(text, subject_of(text.parsed, hit.tokens))
+        if _is_and_adds(text.parsed, hit):
+            voice = Voice(pronoun=True)
         yield Found(hit, voice, content, "speech.quote-announced", "direct")
+
+
+def _is_and_adds(parsed: Parsed, hit: Hit) -> bool:
+    """*Et d'ajouter : « … »*: the last speaker goes on."""
+    before = parsed.tokens[parsed.sentence(hit.head).start : hit.head]
+    bare = parsed.tokens[hit.head].feat("VerbForm") == "Inf" and "quote" in hit.cue.frames
+    return bare and [t.upos for t in before] == ["CCONJ", "ADP"]
 
 
 def _is_within(parsed: Parsed, inner: int, outer: int) -> bool:

@@ -79,7 +79,7 @@ def _other_verbs(text: Text, quotes: list[Quote], known: set[int]) -> list[Hit]:
             "!",
             "?",
         }
-        verb = next((i for i in range(k, end) if parsed.tokens[i].upos == "VERB"), None)
+        verb = next((i for i in range(k, end) if _may_be_verb(parsed, i)), None)
         if (
             verb is None
             or verb in known
@@ -91,7 +91,8 @@ def _other_verbs(text: Text, quotes: list[Quote], known: set[int]) -> list[Hit]:
         between = [
             i for i in range(k, first) if parsed.tokens[i].text != "," and not _is_clitic(parsed, i)
         ]
-        if between or not any(is_finite(parsed, i) for i in (first, verb)):
+        finite = any(is_finite(parsed, i) for i in (first, verb))
+        if between or not (finite or parsed.tokens[verb].upos != "VERB"):
             continue
         clitic = any(parsed.tokens[i].text.startswith("-") for i in (*clitics, verb + 1) if i < end)
         if clitic or (comma and _subject_behind(text, Hit(SAYS, (verb,)), first) is not None):
@@ -99,11 +100,16 @@ def _other_verbs(text: Text, quotes: list[Quote], known: set[int]) -> list[Hit]:
     return out
 
 
+def _may_be_verb(parsed: Parsed, k: int) -> bool:
+    """A verb, or a word that the parse calls something else though it has a subject behind it."""
+    return parsed.tokens[k].upos == "VERB" or any(s > k for s in parsed.children(k, "nsubj"))
+
+
 def _incise(text: Text, hit: Hit, quotes: list[Quote]) -> Incise | None:
     parsed, tokens = text.parsed, text.parsed.tokens
     sentence = parsed.sentence(hit.head)
     first = _first_verb(parsed, hit)
-    if not any(is_finite(parsed, k) for k in range(first, hit.head + 1)):
+    if hit.cue is not SAYS and not any(is_finite(parsed, k) for k in range(first, hit.head + 1)):
         return None
     subject = _subject_behind(text, hit, first)
     start = first
@@ -222,8 +228,9 @@ def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
 
 
 def _quote_ends(text: Text, k: int) -> list[int]:
-    """Ends of quoted stretches just before a token."""
-    return [e for e in range(max(k - 3, 1), k + 1) if e - 1 in text.quoted and e not in text.quoted]
+    """Ends of quoted stretches just before a token, with nothing but punctuation between."""
+    ends = [e for e in range(max(k - 3, 1), k + 1) if e - 1 in text.quoted and e not in text.quoted]
+    return [e for e in ends if all(text.parsed.tokens[i].upos == "PUNCT" for i in range(e, k))]
 
 
 def _incise_end(text: Text, hit: Hit, subject: int, quotes: list[Quote]) -> int:

@@ -20,6 +20,7 @@ from dragoman.stages.speech_spans import (
     Ranges,
     covers,
     cut,
+    is_finite,
     is_infinitive,
     markers,
     reach,
@@ -47,7 +48,9 @@ def find_by_adposition(text: Text, hit: Hit) -> Iterator[Found]:
     if not gate_open(text, hit):
         return
     if "self" in cue.frames:
-        end = max(phrase_span(parsed, hit.tokens[-1])[1], hit.tokens[-1] + 1)
+        end = hit.tokens[-1] + 1
+        if parsed.tokens[end - 1].upos == "NOUN":
+            end = max(end, phrase_span(parsed, end - 1)[1])
         span = (hit.tokens[0], end)
         if not _set_off(parsed, span) and parsed.tokens[span[0] - 1].upos != "PRON":
             return  # *sans citer de source*
@@ -58,7 +61,8 @@ def find_by_adposition(text: Text, hit: Hit) -> Iterator[Found]:
             return
         voice = voice_of(text, head)
         known = any(not a.id.startswith("?") for a in voice.actors)
-        if voice.author or voice.span is None or ("actor" in cue.gates and not known):
+        somebody = known or bool(voice.flags) or any(a.kind == "person" for a in voice.actors)
+        if voice.author or voice.span is None or ("actor" in cue.gates and not somebody):
             return
         span = (min(hit.tokens), max(voice.span[1], head + 1))
         if not (known or voice.flags or voice.pronoun or can_be_speaker(text, head)):
@@ -185,6 +189,11 @@ def _with_relative(parsed: Parsed, span: tuple[int, int]) -> int:
     )
     if _set_off(parsed, span) and all(k in below for k in range(end, comma)):
         end = comma  # *D'après un texte remis à Rome, P*
+    if comma == end and end + 1 < len(parsed.tokens) and _is_relative(parsed, end + 1):
+        stop = parsed.sentence(span[0]).end
+        verb = next((k for k in range(end + 1, stop) if is_finite(parsed, k)), stop)
+        closing = next((k for k in range(verb, stop) if parsed.tokens[k].text == ","), end)
+        end = max(end, closing)
     for k in range(*span):
         for c in parsed.children(k, "acl", "appos"):
             tree = parsed.subtree(c)
@@ -193,6 +202,11 @@ def _with_relative(parsed: Parsed, span: tuple[int, int]) -> int:
             if closed and tree[0] in (span[1], span[1] + 1):
                 end = max(end, after)
     return end
+
+
+def _is_relative(parsed: Parsed, k: int) -> bool:
+    token = parsed.tokens[k]
+    return token.feat("PronType") == "Rel" or token.lemma in ("qui", "dont", "who", "which")
 
 
 def _scope(parsed: Parsed, span: tuple[int, int], hole_end: int) -> Ranges:

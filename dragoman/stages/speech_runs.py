@@ -168,24 +168,25 @@ def _content(text: Text, quote: Quote) -> tuple[tuple[int, int], ...]:
 
 def _resolve_pronouns(text: Text, found: list[Found]) -> None:
     """A pronoun that speaks takes up the last speaker, if that was shortly before and fits in
-    number; so does *le ministre* if no actor was found for it. Mentions are right more often where
-    they name a person of the other gender, hence the last test."""
+    number and gender; so does *le ministre* if no actor was found for it."""
     parsed = text.parsed
     spoken: list[Found] = []
     ordered = [f for f in sorted(found, key=lambda f: f.hit.head) if f.kind != "nominal"]
     ordered = [f for f in ordered if not _is_nested(text, f, found)]
     for n, f in enumerate(ordered):
-        if f.voice.head is not None:
+        if f.voice.head is not None or f.voice.pronoun:
             later = ordered[:n:-1]
             last: Found | None = spoken[-1] if spoken else None
             near = _SOON + 1
             if last is not None:
                 near = parsed.sentence_number(f.hit.head) - parsed.sentence_number(last.hit.head)
-            pronoun = parsed.tokens[f.voice.head].upos == "PRON" and not f.voice.author
+            head = f.voice.head
+            pronoun = head is None or parsed.tokens[head].upos == "PRON"
+            pronoun = pronoun and not f.voice.author
             if not pronoun:
                 last = _taken_up(text, f.voice, spoken, later)
             elif last is not None and not f.voice.pronoun:
-                if near > _SOON or not _fits(parsed, last.voice, f.voice):
+                if near > _SOON or not _fits(parsed, last.voice, f):
                     last = None
             elif near > 2 * _SOON:
                 last = None
@@ -240,8 +241,11 @@ def _is_nested(text: Text, found: Found, others: list[Found]) -> bool:
     )
 
 
-def _fits(parsed: Parsed, speaker: Voice, pronoun: Voice) -> bool:
-    """Whether a personal pronoun may stand for a speaker."""
+def _fits(parsed: Parsed, speaker: Voice, found: Found) -> bool:
+    """Whether the personal pronoun of a find may stand for a speaker, rather than for what the
+    mentions say. Genders count less in a parenthetical, whose subject is the one just quoted (*le
+    professeur Martin ... ajoute-t-elle*), if the mentions have nobody but a state for it."""
+    pronoun = found.voice
     if speaker.head is None or pronoun.head is None:
         return False
     it, name = parsed.tokens[pronoun.head], parsed.tokens[speaker.head]
@@ -250,6 +254,8 @@ def _fits(parsed: Parsed, speaker: Voice, pronoun: Voice) -> bool:
     many = len(speaker.actors) > 1 or name.feat("Number") == "Plur"
     if (it.feat("Number") == "Plur" or it.text.lower() in ("-ils", "-elles")) != many:
         return False
-    genders = {it.feat("Gender"), name.feat("Gender")}
     person = any(a.kind == "person" for a in pronoun.actors)
-    return not (person and genders == {"Masc", "Fem"})
+    if found.kind == "prepositional" and person:
+        return False  # *X a dénoncé un texte qui est, selon lui, nul*
+    lax = found.rule_id == "speech.quote-incise" and not person
+    return lax or {it.feat("Gender"), name.feat("Gender")} != {"Masc", "Fem"}

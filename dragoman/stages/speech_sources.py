@@ -167,6 +167,10 @@ def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
         dummy = [c for c in dummy if c < k and parsed.tokens[c].lemma not in _OBLIQUE]
         if dummy:
             return dummy[0]  # *il a admis que*: parsers are fond of impersonal subjects
+        fronted = [c for c in parsed.children(k, "obj", "dislocated", "vocative") if c < k]
+        fronted = [c for c in fronted if parsed.tokens[c].upos in ("NOUN", "PROPN")]
+        if fronted and not any(parsed.children(c, "case") for c in fronted):
+            return fronted[0]  # *Rome, elle, nie*
         beside = _beside(parsed, k)
         if beside is not None:
             return beside
@@ -185,7 +189,7 @@ def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
             if token.dep == "ccomp" and token.feat("VerbForm") == "Fin":
                 return None
             todo.append(token.head)
-        elif token.dep == "parataxis" and k not in tokens:
+        elif token.dep == "parataxis" and (k not in tokens or token.feat("VerbForm") == "Fin"):
             todo.append(token.head)
     return None
 
@@ -235,9 +239,24 @@ def is_passive(parsed: Parsed, k: int) -> bool:
     token = parsed.tokens[k]
     if _is_passive(parsed, k):
         return True
+    if token.dep == "conj" and _shares_auxiliary(parsed, k):
+        return False
     past = token.feat("VerbForm") == "Part" and token.feat("Tense") != "Pres"
     bare = not parsed.children(k, "aux", "nsubj", "obj")
     return bare and past and token.dep.partition(":")[0] in ("acl", "advcl", "amod", "conj")
+
+
+def _shares_auxiliary(parsed: Parsed, k: int) -> bool:
+    """*a exhorté Rome à céder et mis en garde Oslo*: the second participle is active too."""
+    start = parsed.sentence(k).start
+    for above in parsed.ancestors(k):
+        if above < start or parsed.tokens[above].dep.startswith("acl"):
+            return False
+        if parsed.children(above, "aux:pass"):
+            return False
+        if any(parsed.tokens[a].dep == "aux" for a in parsed.children(above, "aux")):
+            return True
+    return False
 
 
 def _antecedent(parsed: Parsed, head: int) -> int:

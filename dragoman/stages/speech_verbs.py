@@ -47,6 +47,8 @@ def find_by_verb(text: Text, hit: Hit) -> Iterator[Found]:
     voice = verb_voice(text, hit)
     if can_speak(text, hit, voice):
         rule, ranges = content
+        if rule == "verb-that":
+            ranges = _to_the_end(text, ranges)
         ranges = _with_reasons(text, hit, ranges)
         yield Found(hit, voice, ranges, f"speech.{rule}", negated=negated)
 
@@ -155,6 +157,8 @@ def contents(text: Text, hit: Hit) -> Iterator[tuple[str, Ranges]]:
             yield f"verb-{opening[0]}", opening[1]
     if "that" in frames:
         yield "verb-that", _loose_that(text, hit)
+    if "wh" in frames:
+        yield "verb-wh", _loose_wh(text, hit)
     if "inf" in frames:
         yield from _infinitives(text, hit, children)
     if "adj" in frames:
@@ -238,6 +242,20 @@ def _loose_that(text: Text, hit: Hit) -> Ranges:
     return trim(parsed, that + 1, max(parsed.subtree(head)) + 1)
 
 
+def _loose_wh(text: Text, hit: Hit) -> Ranges:
+    """*décrit comment P*, though the parse hangs P elsewhere: a question word right behind the verb
+    and a finite verb after it."""
+    parsed, opening = text.parsed, max(hit.tokens) + 1
+    end = parsed.sentence(opening - 1).end
+    if opening >= end or not text.cues.is_a(parsed.tokens[opening], "wh"):
+        return ()
+    head = parsed.tokens[opening].head
+    if parsed.tokens[opening].upos not in ("ADV", "SCONJ", "ADP") or head <= opening:
+        return ()
+    finite = any(is_finite(parsed, k) for k in (head, *parsed.children(head, "aux", "cop")))
+    return trim(parsed, opening, max(parsed.subtree(head)) + 1) if finite else ()
+
+
 def _opens_quote(text: Text, verb: int, that: int) -> bool:
     """Whether words of a quotation stand between a verb and a *que*, which is then not its own."""
     return verb not in text.quoted and any(k in text.quoted for k in range(verb + 1, that))
@@ -258,7 +276,7 @@ def _infinitives(text: Text, hit: Hit, children: list[int]) -> Iterator[tuple[st
     for c in children:
         dep = relation(parsed, c)
         if dep in ("xcomp", "ccomp", "csubj") or (
-            dep in ("obl", "advcl")
+            dep in ("obl", "advcl", "conj", "nmod", "acl")
             and markers(parsed, c)
             and markers(parsed, c) <= {"de", "à", "to"}
         ):
@@ -302,7 +320,7 @@ def _targets(
         for c in children:
             if parsed.tokens[c].dep == "obl:agent" or not markers(parsed, c) & prepositions:
                 continue
-            if relation(parsed, c) in ("xcomp", "obl", "ccomp", "advcl", "nmod"):
+            if c > hit.head and relation(parsed, c) in ("xcomp", "obl", "ccomp", "advcl", "nmod"):
                 yield "verb-target", reach(parsed, c, hit)
     for c in children:  # the parse may hang *de Y* on X
         if relation(parsed, c) in ("obj", "obl", "nsubj"):
@@ -369,7 +387,8 @@ def _objects(
         key=lambda c: wanted.index(parsed.tokens[c].dep) if parsed.tokens[c].dep in wanted else 9,
     ):
         token = parsed.tokens[c]
-        if token.dep not in wanted or token.upos not in ("NOUN", "PROPN", "PRON", "ADJ"):
+        nominal = token.upos in ("NOUN", "PROPN", "PRON", "ADJ") or parsed.children(c, "det")
+        if token.dep not in wanted or not nominal:
             continue
         if token.upos == "PRON" and token.feat("PronType") != "Dem":
             continue
@@ -388,6 +407,18 @@ def _relayed(text: Text, hit: Hit, children: list[int]) -> int | None:
     near = [c for c in children if c > last and relation(parsed, c) == "obj"]
     near += [k for k in range(last + 1, end) if parsed.tokens[k].upos in ("NOUN", "PROPN")]
     return next((c for c in near if can_be_speaker(text, c)), None)
+
+
+def _to_the_end(text: Text, content: Ranges) -> Ranges:
+    """A clause goes on to the next punctuation or verb, wherever the parse hangs its last words."""
+    tokens = text.parsed.tokens
+    start, end = content[-1]
+    stop = text.parsed.sentence(end - 1).end
+    k = end
+    while k < stop and tokens[k].upos not in ("PUNCT", "VERB", "AUX", "CCONJ", "SCONJ"):
+        k += 1
+    ended = k >= stop or tokens[k].upos == "PUNCT"
+    return (*content[:-1], (start, k)) if ended else content
 
 
 def _with_reasons(text: Text, hit: Hit, content: Ranges) -> Ranges:
