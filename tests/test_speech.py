@@ -7,19 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.matching.patterns import Rule, load_rules
 from dragoman.record import Actor, Attribution, Mention, Mentions, Parsed
 from dragoman.stages.speech import find_speech
-from dragoman.tables import read_table
 from tests.conllu import parsed_from_conllu
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases" / "speech"
 STAGE = HERE.parent / "dragoman" / "stages"
-RULES = list(
-    read_table(
-        HERE.parent / "dragoman" / "rules" / "speech.tsv", ("id", "catches", "fr", "en"), ("id",)
-    )
-)
+RULES = [rule for rule in load_rules().values() if rule.id.startswith("speech.")]
 MEDIA = {"Reuters"}
 
 
@@ -53,14 +49,14 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("rule", RULES, ids=lambda r: r["id"])
-def test_each_rule_finds_its_example(rule: dict[str, str], language: str) -> None:
-    name = rule["id"].partition(".")[2]
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: getattr(r, "id", r))
+def test_each_rule_finds_its_example(rule: Rule, language: str) -> None:
+    name = rule.id.partition(".")[2]
     parsed = parsed_from_conllu((CASES / language / f"{name}.conllu").read_text(encoding="utf-8"))
-    text, source, content = marked(rule[language])
+    text, source, content = marked(rule.example[language])
     assert parsed.report.text == text.replace("¶", "\n")
     found = [
-        a for a in find_speech(parsed, mentions_of(parsed)).attributions if a.rule_id == rule["id"]
+        a for a in find_speech(parsed, mentions_of(parsed)).attributions if a.rule_id == rule.id
     ]
     assert len(found) == 1
     got_source, got_content = shown(parsed, found[0])
@@ -102,7 +98,7 @@ def test_cases(path: Path) -> None:
 
 
 def test_every_rule_is_in_the_table() -> None:
-    """No attribution carries a rule id that dragoman/rules/speech.tsv does not explain."""
+    """No attribution carries a rule id that dragoman/rules/speech.yaml does not explain."""
     code = "".join(p.read_text(encoding="utf-8") for p in STAGE.glob("speech*.py"))
     used = {
         f"speech.{name}"
@@ -111,7 +107,7 @@ def test_every_rule_is_in_the_table() -> None:
     used |= {f"speech.{name}" for name in re.findall(r'"speech\.([a-z-]+)"', code)} | {
         "speech.relay"
     }
-    assert used == {r["id"] for r in RULES}
+    assert used == {r.id for r in RULES}
 
 
 def test_chain_is_nested_outermost_first() -> None:

@@ -2,9 +2,11 @@
 
 Quotations are read from their marks (speech_quotes.py) and given to the speaker that a
 parenthetical (speech_incises.py), an announcement (speech_direct.py) or the run of the text
-(speech_runs.py) names; indirect speech is read from the frames of its cues (speech_verbs.py,
-speech_phrases.py); who a source is comes from the mentions (speech_sources.py). All this is laid
-together in speech_finds.py. Here the finds become attributions, and levels that are none go.
+(speech_runs.py) names; indirect speech is read from the frames of its cues (speech_verbs.py with
+speech_clauses.py, speech_phrases.py); who a source is comes from the mentions
+(speech_sources.py). All this is laid together in speech_finds.py, chains of sources by
+speech_chains.py, what the source does by speech_stance.py. Here the finds become attributions, and
+levels that are none go.
 """
 
 from __future__ import annotations

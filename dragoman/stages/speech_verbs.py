@@ -6,6 +6,15 @@ from collections.abc import Iterator
 
 from dragoman.matching.cues import Hit
 from dragoman.record import Parsed
+from dragoman.stages.speech_clauses import (
+    NEAR,
+    clause_of,
+    ends_gap,
+    loose_question,
+    loose_that,
+    to_the_end,
+    with_reasons,
+)
 from dragoman.stages.speech_sources import (
     Text,
     Voice,
@@ -19,8 +28,6 @@ from dragoman.stages.speech_sources import (
 from dragoman.stages.speech_spans import (
     Found,
     Ranges,
-    covers,
-    is_finite,
     is_infinitive,
     markers,
     merge_ranges,
@@ -29,8 +36,6 @@ from dragoman.stages.speech_spans import (
     trim,
 )
 
-_NEAR = 15  # tokens between a verb and its *que*, adverbials and addressees included
-_CLAUSES = ("ccomp", "csubj", "advcl", "parataxis", "obj", "xcomp", "obl", "nsubj")
 _PHRASES = ("obl", "nmod", "advcl", "xcomp", "ccomp", "iobj", "obj", "acl")
 
 
@@ -48,8 +53,8 @@ def find_by_verb(text: Text, hit: Hit) -> Iterator[Found]:
     if can_speak(text, hit, voice):
         rule, ranges = content
         if rule == "verb-that":
-            ranges = _to_the_end(text, ranges)
-        ranges = _with_reasons(text, hit, ranges)
+            ranges = to_the_end(text, ranges)
+        ranges = with_reasons(text, hit, ranges)
         yield Found(hit, voice, ranges, f"speech.{rule}", negated=negated)
 
 
@@ -152,13 +157,13 @@ def contents(text: Text, hit: Hit) -> Iterator[tuple[str, Ranges]]:
     children = [c for t in hit.tokens for c in parsed.children(t) if c not in hit.tokens]
     passive = is_passive(parsed, hit.head)
     for clause in children:
-        opening = _clause(text, hit, clause)
+        opening = clause_of(text, hit, clause)
         if opening is not None and opening[0] in frames:
             yield f"verb-{opening[0]}", opening[1]
     if "that" in frames:
-        yield "verb-that", _loose_that(text, hit)
+        yield "verb-that", loose_that(text, hit)
     if "wh" in frames:
-        yield "verb-wh", _loose_wh(text, hit)
+        yield "verb-wh", loose_question(text, hit)
     if "inf" in frames:
         yield from _infinitives(text, hit, children)
     if "adj" in frames:
@@ -174,101 +179,6 @@ def contents(text: Text, hit: Hit) -> Iterator[tuple[str, Ranges]]:
             yield "relay", trim(parsed, *phrase_span(parsed, quoted))
     if "np" in frames:
         yield from _objects(text, hit, children, passive)
-
-
-def _clause(text: Text, hit: Hit, c: int) -> tuple[str, Ranges] | None:
-    """("that" or "wh", content) if token c heads a clause that is content."""
-    parsed, cues, last = text.parsed, text.cues, max(hit.tokens)
-    if relation(parsed, c) not in _CLAUSES:
-        return None
-    marks = [m for m in parsed.children(c, "mark") if m > last]
-    that = next((m for m in marks if cues.is_a(parsed.tokens[m], "that")), None)
-    if that is not None:
-        if parsed.tokens[that - 1].upos == "ADP" and that - 1 in parsed.children(c):
-            return None  # pour que, sans que
-        if _opens_quote(text, last, that) or _is_cut_off(parsed, last, that):
-            return None
-        return "that", _with_others(text, hit, reach(parsed, c, hit, start=that + 1))
-    if relation(parsed, c) not in ("ccomp", "csubj", "obj", "xcomp") or is_infinitive(parsed, c):
-        return None
-    first = next(k for k in parsed.subtree(c) if parsed.tokens[k].upos != "PUNCT" or k == c)
-    if first > last and cues.is_a(parsed.tokens[first], "wh"):
-        verbal = parsed.tokens[c].upos in ("VERB", "AUX") or parsed.children(c, "cop", "nsubj")
-        return ("wh", reach(parsed, c, hit)) if verbal else None
-    finite = any(is_finite(parsed, k) for k in (c, *parsed.children(c, "aux", "cop")))
-    if relation(parsed, c) == "ccomp" and first > last and not marks and finite:
-        if all(t.upos != "PUNCT" for t in parsed.tokens[last + 1 : first]):
-            return "that", reach(parsed, c, hit)  # English leaves *that* out
-    return None
-
-
-def _with_others(text: Text, hit: Hit, content: Ranges) -> Ranges:
-    """Further clauses of the same cue, where the parse hangs them on the cue: *et que Q*."""
-    parsed, more = text.parsed, list(content)
-    for t in hit.tokens:
-        for c in parsed.children(t, "conj", "ccomp", "advcl"):
-            marks = parsed.children(c, "mark")
-            mark = next((m for m in marks if text.cues.is_a(parsed.tokens[m], "that")), None)
-            if mark is None or not content or mark < content[0][0] or covers(tuple(more), mark):
-                continue
-            before = parsed.tokens[mark - 1]
-            if before.upos == "CCONJ" or before.text == ",":
-                more += reach(parsed, c, hit, start=mark + 1)
-    return merge_ranges(more)
-
-
-def _loose_that(text: Text, hit: Hit) -> Ranges:
-    """A *que* that follows the verb, though the parse hangs its clause elsewhere: what the *que*
-    opens, up to the end of what hangs on its head."""
-    parsed, last = text.parsed, max(hit.tokens)
-    end = min(parsed.sentence(last).end, last + _NEAR)
-    that = next((k for k in range(last + 1, end) if _ends_gap(parsed, k)), None)
-    if that is None or parsed.tokens[that].upos != "SCONJ":
-        return ()
-    if not text.cues.is_a(parsed.tokens[that], "that") or parsed.tokens[that - 1].upos == "ADP":
-        return ()
-    if parsed.tokens[that - 1].lemma in ("plus", "moins", "more", "less"):
-        return ()
-    if _opens_quote(text, last, that) or _is_cut_off(parsed, last, that):
-        return ()
-    head = parsed.tokens[that].head
-    if parsed.tokens[that].dep != "mark" or head <= that:
-        verbs = (k for k in range(that + 1, parsed.sentence(that).end) if is_finite(parsed, k))
-        verb = next(verbs, None)
-        if verb is None:
-            return ()
-        auxiliary = relation(parsed, verb) in ("aux", "cop") and parsed.tokens[verb].head > that
-        head = parsed.tokens[verb].head if auxiliary else verb
-    return trim(parsed, that + 1, max(parsed.subtree(head)) + 1)
-
-
-def _loose_wh(text: Text, hit: Hit) -> Ranges:
-    """*décrit comment P*, though the parse hangs P elsewhere: a question word right behind the verb
-    and a finite verb after it."""
-    parsed, opening = text.parsed, max(hit.tokens) + 1
-    end = parsed.sentence(opening - 1).end
-    if opening >= end or not text.cues.is_a(parsed.tokens[opening], "wh"):
-        return ()
-    head = parsed.tokens[opening].head
-    if parsed.tokens[opening].upos not in ("ADV", "SCONJ", "ADP") or head <= opening:
-        return ()
-    finite = any(is_finite(parsed, k) for k in (head, *parsed.children(head, "aux", "cop")))
-    return trim(parsed, opening, max(parsed.subtree(head)) + 1) if finite else ()
-
-
-def _opens_quote(text: Text, verb: int, that: int) -> bool:
-    """Whether words of a quotation stand between a verb and a *que*, which is then not its own."""
-    return verb not in text.quoted and any(k in text.quoted for k in range(verb + 1, that))
-
-
-def _is_cut_off(parsed: Parsed, verb: int, that: int) -> bool:
-    """*soutient son pays, que l'ONU surveille*: one comma, and the clause is a relative one."""
-    return sum(parsed.tokens[k].text == "," for k in range(verb + 1, that)) == 1
-
-
-def _ends_gap(parsed: Parsed, k: int) -> bool:
-    token = parsed.tokens[k]
-    return token.upos in ("VERB", "AUX", "SCONJ", "CCONJ") or token.text in (":", ";")
 
 
 def _infinitives(text: Text, hit: Hit, children: list[int]) -> Iterator[tuple[str, Ranges]]:
@@ -290,13 +200,13 @@ def _infinitives(text: Text, hit: Hit, children: list[int]) -> Iterator[tuple[st
                 yield "verb-inf", merge_ranges([*conditions, *reach(parsed, c, hit)])
     if any(relation(parsed, c) == "obj" and parsed.tokens[c].upos == "NOUN" for c in children):
         return
-    end = min(parsed.sentence(last).end, last + _NEAR)
+    end = min(parsed.sentence(last).end, last + NEAR)
     for k in range(last + 1, end):  # the parse may hang it on a noun between
         if is_infinitive(parsed, k) and markers(parsed, k) & {"de", "à", "to"}:
             if relation(parsed, k) in ("acl", "advcl", "xcomp") and parsed.tokens[k].head > last:
                 yield "verb-inf", reach(parsed, k, hit)
             return
-        if _ends_gap(parsed, k):
+        if ends_gap(parsed, k):
             return
 
 
@@ -407,37 +317,3 @@ def _relayed(text: Text, hit: Hit, children: list[int]) -> int | None:
     near = [c for c in children if c > last and relation(parsed, c) == "obj"]
     near += [k for k in range(last + 1, end) if parsed.tokens[k].upos in ("NOUN", "PROPN")]
     return next((c for c in near if can_be_speaker(text, c)), None)
-
-
-def _to_the_end(text: Text, content: Ranges) -> Ranges:
-    """A clause goes on to the next punctuation or verb, wherever the parse hangs its last words."""
-    tokens = text.parsed.tokens
-    start, end = content[-1]
-    stop = text.parsed.sentence(end - 1).end
-    k = end
-    while k < stop and tokens[k].upos not in ("PUNCT", "VERB", "AUX", "CCONJ", "SCONJ"):
-        k += 1
-    ended = k >= stop or tokens[k].upos == "PUNCT"
-    return (*content[:-1], (start, k)) if ended else content
-
-
-def _with_reasons(text: Text, hit: Hit, content: Ranges) -> Ranges:
-    """A reason or condition that follows is still the source's own (*dit ne pas pouvoir venir, car
-    ...*), where the parse hangs it on the cue or on nothing near."""
-    parsed = text.parsed
-    end = content[-1][1]
-    stop = parsed.sentence(hit.head).end
-    k = end
-    while (
-        k < stop
-        and parsed.tokens[k].upos == "PUNCT"
-        and parsed.tokens[k].text not in (".", ";", ":")
-    ):
-        k += 1
-    if k >= stop or k == 0 or hit.head > end or not text.cues.is_a(parsed.tokens[k], "reason"):
-        return content
-    head = parsed.tokens[k].head
-    below = [t for t in parsed.subtree(head) if t >= k] if head > k else [k]
-    if hit.head in below:
-        below = [k]
-    return merge_ranges([*content, (end, below[-1] + 1)])
