@@ -67,6 +67,33 @@ CASES = {
         6 et        et        CCONJ _ 7 cc
         7 ajoute    ajouter   VERB  _ 2 conj
     """, "ajoute conj dit"),
+    "the conjunction is the clause's": ("""
+        1 Lima      Lima      PROPN _ 2 nsubj
+        2 dit       dire      VERB  _ 0 root
+        3 que       que       SCONJ _ 4 case
+        4 Quito     Quito     PROPN _ 5 nsubj
+        5 cède      céder     VERB  _ 2 ccomp
+    """, "que mark cède"),
+    "a relative clause after a comma hangs on the whole phrase": ("""
+        1 dit       dire      VERB  _ 0 root
+        2 le        le        DET   _ 3 det
+        3 ministère ministère NOUN  _ 1 nsubj
+        4 des       de        ADP   _ 5 case
+        5 Finances  finance   NOUN  _ 3 nmod
+        6 ,         ,         PUNCT _ 8 punct
+        7 qui       qui       PRON  PronType=Rel 8 nsubj
+        8 dément    démentir  VERB  _ 1 conj
+    """, "dément acl:relcl ministère"),
+    "the finite verb is the root": ("""
+        1 chef      chef      NOUN  _ 3 nsubj
+        2 ,         ,         PUNCT _ 3 punct
+        3 réfugié   réfugier  VERB  VerbForm=Part 0 root
+        4 là        là        ADV   _ 3 advmod
+        5 ,         ,         PUNCT _ 3 punct
+        6 cherche   chercher  VERB  Mood=Ind|VerbForm=Fin 3 parataxis
+        7 abri      abri      NOUN  _ 6 obj
+        8 .         .         PUNCT _ 3 punct
+    """, "chef nsubj cherche; réfugié acl chef; là advmod réfugié; . punct cherche"),
     "a reflexive is no passive": ("""
         1 Prix      prix      NOUN  _ 4 nsubj:pass
         2 se        se        PRON  Reflex=Yes 4 expl
@@ -118,8 +145,11 @@ def test_rules(name: str) -> None:
 WORDS = st.sampled_from([
     ("affirme", "affirmer", "VERB"), ("que", "que", "SCONJ"), ("et", "et", "CCONJ"),
     ("Lima", "Lima", "PROPN"), ("aide", "aide", "NOUN"), ("à", "à", "ADP"), ("?", "?", "PUNCT"),
-    ("livre", "livrer", "VERB"), ("est", "être", "AUX"), ("Que", "que", "PRON"),
+    ("livre", "livrer", "VERB"), ("est", "être", "AUX"), ("Que", "que", "PRON"), ("qui", "qui", "PRON"), (",", ",", "PUNCT"),
+    ("réfugié", "réfugier", "VERB"),
 ])  # fmt: skip
+FEATS = {"Que": "PronType=Int", "qui": "PronType=Rel", "réfugié": "VerbForm=Part",
+         "livre": "VerbForm=Fin"}  # fmt: skip
 DEPS = st.sampled_from(["nsubj", "nsubj:pass", "obj", "obl", "nmod", "conj", "cc", "mark", "case",
                         "aux:pass", "ccomp", "parataxis", "appos", "xcomp"])  # fmt: skip
 
@@ -133,7 +163,7 @@ def test_trees_stay_trees(words: list[tuple[tuple[str, str, str], str, int]], di
     for i, ((form, lemma, upos), dep, pick) in enumerate(words):
         place = order.index(i)
         head = 0 if place == 0 else order[pick % place] + 1
-        feats = "PronType=Int" if form == "Que" else "_"
+        feats = FEATS.get(form, "_")
         rows.append(f"{i + 1} {form} {lemma} {upos} {feats} {head} {dep if head else 'root'}")
     parsed = parsed_from_conllu("\n".join(rows))
     mended = repair(parsed)

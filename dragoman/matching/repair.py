@@ -18,6 +18,8 @@ from dragoman.record import Parsed, Sentence, Token
 from dragoman.tables import read_yaml
 
 CLOSING = frozenset([",", ";", ":", ")", "]", "»", "%", ".", "!", "?"])
+#: Relations inside a noun phrase.
+_INSIDE = ("nmod", "amod", "flat", "acl", "appos", "nummod", "fixed", "compound", "advmod", "conj")
 FINAL = ".!?…"
 LANGUAGES = Path(__file__).parent.parent / "lang"
 _KEYS = ("titles", "speech", "recipient", "ditransitive", "relational")
@@ -81,6 +83,18 @@ class _Draft:
             self.kids[self.head[i]].remove(i)
             insort(self.kids[head], i)
             self.head[i], self.dep[i] = head, dep
+
+    def crown(self, i: int) -> None:
+        """Make i the root, and the root that was its dependent for now."""
+        old = i
+        while self.head[old] != old:
+            old = self.head[old]
+        if old == i:
+            return
+        self.kids[self.head[i]].remove(i)
+        self.head[i], self.dep[i] = i, "root"
+        self.head[old], self.dep[old] = i, "parataxis"
+        insort(self.kids[i], old)
 
     def lemmas(self, i: int, *deps: str) -> set[str]:
         return {self.tokens[k].lemma for k in self.children(i, *deps)}
@@ -184,6 +198,68 @@ def _passive(draft: _Draft) -> None:
             draft.dep[i] = "nsubj"
 
 
+def _mark(draft: _Draft) -> None:
+    """Affirme que la Corée livre: the conjunction is the clause's, not its subject's."""
+    for i in draft:
+        subject = draft.head[i]
+        verb = draft.head[subject]
+        if (
+            draft.tokens[i].upos == "SCONJ" and draft.dep[i] in ("case", "mark") and i < subject
+            and draft.dep[subject] in ("nsubj", "nsubj:pass") and not draft.children(verb, "mark")
+            and draft.dep[verb] in ("ccomp", "advcl", "conj", "csubj", "acl")
+        ):  # fmt: skip
+            draft.attach(i, verb, "mark")
+
+
+def _relative(draft: _Draft) -> None:
+    """Le ministère des Finances, qui dément: a clause that begins with a relative pronoun hangs on
+    what stands before it; after a comma on the whole of that phrase."""
+    for verb in draft:
+        if draft.dep[verb] not in ("conj", "parataxis", "advcl", "appos", "acl"):
+            continue
+        first = next(iter(draft.children(verb)), verb)
+        while first < verb and draft.dep[first] == "punct":
+            first = next((k for k in draft.children(verb) if k > first), verb)
+        if draft.tokens[first].feat("PronType") != "Rel" or draft.children(verb, "cc"):
+            continue
+        noun = first - 1
+        comma = noun >= draft.start and draft.tokens[noun].text == ","
+        noun -= comma
+        if noun < draft.start:
+            continue
+        while draft.dep[noun] in _INSIDE and draft.start <= draft.head[noun] < noun:
+            if not comma and draft.tokens[noun].upos in ("NOUN", "PROPN"):
+                break
+            noun = draft.head[noun]
+        if draft.tokens[noun].upos in ("NOUN", "PROPN", "PRON"):
+            draft.attach(verb, noun, "acl:relcl")
+
+
+def _main(draft: _Draft) -> None:
+    """Le chef, réfugié à X, cherche Y: the finite verb is the root, the participle the chef's."""
+    for root in draft:
+        token = draft.tokens[root]
+        if draft.head[root] != root or token.feat("VerbForm") != "Part":
+            continue
+        if draft.children(root, "aux", "aux:pass", "cop", "mark"):
+            return
+        subjects = [k for k in draft.children(root, "nsubj", "nsubj:pass") if k < root]
+        clauses = [
+            k for k in draft.children(root, "parataxis", "conj", "ccomp", "advcl")
+            if k > root and draft.tokens[k].feat("VerbForm") == "Fin"
+            and not draft.children(k, "cc", "mark", "nsubj", "nsubj:pass", "expl")
+        ]  # fmt: skip
+        if len(subjects) == 1 and clauses:
+            verb = clauses[0]
+            draft.crown(verb)
+            draft.attach(subjects[0], verb, "nsubj")
+            draft.attach(root, subjects[0], "acl")
+            for k in draft.children(root):
+                if k > verb or k < subjects[0]:
+                    draft.attach(k, verb, draft.dep[k])
+        return
+
+
 def _names(draft: _Draft) -> None:
     """Anna Kowal: a name that follows a name with nothing between is part of it."""
     for i in draft:
@@ -212,7 +288,7 @@ def _recipient(draft: _Draft) -> None:
 
 
 RULES: tuple[Callable[[_Draft], None], ...] = (
-    _speaker, _asked, _coordinated, _passive, _names, _recipient,
+    _speaker, _asked, _coordinated, _mark, _relative, _main, _passive, _names, _recipient,
 )  # fmt: skip
 
 
