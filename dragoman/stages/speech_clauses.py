@@ -75,15 +75,22 @@ def loose_that(text: Text, hit: Hit) -> Ranges:
         return ()
     if _opens_quote(text, last, that) or _is_cut_off(parsed, last, that):
         return ()
-    head = parsed.tokens[that].head
-    if parsed.tokens[that].dep != "mark" or head <= that:
-        verbs = (k for k in range(that + 1, parsed.sentence(that).end) if is_finite(parsed, k))
-        verb = next(verbs, None)
-        if verb is None:
-            return ()
-        auxiliary = relation(parsed, verb) in ("aux", "cop") and parsed.tokens[verb].head > that
-        head = parsed.tokens[verb].head if auxiliary else verb
-    return trim(parsed, that + 1, max(parsed.subtree(head)) + 1)
+    head = _head_of_clause(parsed, that)
+    return () if head is None else trim(parsed, that + 1, max(parsed.subtree(head)) + 1)
+
+
+def _head_of_clause(parsed: Parsed, opening: int) -> int | None:
+    """What the clause behind a conjunction or question word hangs on: its head by the parse if that
+    comes after it, else the first finite verb (or what that is auxiliary to)."""
+    head = parsed.tokens[opening].head
+    if parsed.tokens[opening].dep in ("mark", "advmod") and head > opening:
+        return head
+    verbs = (k for k in range(opening + 1, parsed.sentence(opening).end) if is_finite(parsed, k))
+    verb = next(verbs, None)
+    if verb is None:
+        return None
+    auxiliary = relation(parsed, verb) in ("aux", "cop") and parsed.tokens[verb].head > opening
+    return parsed.tokens[verb].head if auxiliary else verb
 
 
 def loose_question(text: Text, hit: Hit) -> Ranges:
@@ -93,8 +100,8 @@ def loose_question(text: Text, hit: Hit) -> Ranges:
     end = parsed.sentence(opening - 1).end
     if opening >= end or not text.cues.is_a(parsed.tokens[opening], "wh"):
         return ()
-    head = parsed.tokens[opening].head
-    if parsed.tokens[opening].upos not in ("ADV", "SCONJ", "ADP") or head <= opening:
+    head = _head_of_clause(parsed, opening)
+    if parsed.tokens[opening].upos not in ("ADV", "SCONJ", "ADP") or head is None:
         return ()
     finite = any(is_finite(parsed, k) for k in (head, *parsed.children(head, "aux", "cop")))
     return trim(parsed, opening, max(parsed.subtree(head)) + 1) if finite else ()

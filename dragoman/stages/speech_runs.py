@@ -154,14 +154,17 @@ def _led_up_to(text: Text, quote: Quote) -> Voice | None:
 
 
 def _content(text: Text, quote: Quote) -> tuple[tuple[int, int], ...]:
-    """The quotation; with its sentence, if that has its main verb in quotation marks."""
+    """The quotation; with its sentence, if that has its main verb or most words in quotation
+    marks."""
     parsed = text.parsed
     sentence = parsed.sentence(quote.start)
     if parsed.sentence_number(quote.end - 1) == parsed.sentence_number(quote.start):
         root = next(
             (k for k in range(sentence.start, sentence.end) if parsed.tokens[k].dep == "root"), None
         )
-        if root is not None and root in text.quoted:
+        words = [k for k in range(sentence.start, sentence.end) if parsed.tokens[k].upos != "PUNCT"]
+        most = 2 * sum(k in text.quoted for k in words) > len(words)
+        if most or (root is not None and root in text.quoted):
             return cut(parsed, (sentence.start, sentence.end), [])
     return trim(parsed, quote.start, quote.end)
 
