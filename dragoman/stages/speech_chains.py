@@ -40,16 +40,18 @@ def _add_cited(text: Text, relay: Found, found: list[Found]) -> None:
     parsed, head = text.parsed, relay.hit.head
     if parsed.tokens[head].feat("VerbForm") not in ("Part", "Ger"):
         return
-    start = parsed.sentence(head).start
-    above = [
+    outer = is_passive(parsed, head)
+    sentence = parsed.sentence(head)
+    near = [
         f
         for f in found
-        if start <= f.hit.head < head and not covers(f.content, head) and f.voice.span is not None
+        if sentence.start <= f.hit.head < (sentence.end if outer else head)
+        and not covers(f.content, head)
+        and f.voice.span is not None
     ]
-    if not above:
+    if not near:
         return
-    said = max(above, key=lambda f: f.hit.head)
-    outer = is_passive(parsed, head)
+    said = min(near, key=lambda f: abs(f.hit.head - head))
     voice = relay.voice if outer else voice_of(text, _inner(text, relay))
     if voice.actors or voice.flags:
         cited = Found(relay.hit, voice, said.content, "speech.relay-cited", said.kind)

@@ -9,7 +9,7 @@ from dragoman.record import Parsed
 from dragoman.stages.speech_incises import may_quote
 from dragoman.stages.speech_quotes import Quote
 from dragoman.stages.speech_sources import Text, Voice, is_passive, subject_of, voice_of
-from dragoman.stages.speech_spans import Found, Ranges, is_finite, speaks, trim
+from dragoman.stages.speech_spans import Found, Ranges, is_finite, relation, speaks, trim
 
 _FAR = 30  # tokens between a cue and the quotation that it announces
 _NEAR = 8  # the same without a colon
@@ -22,7 +22,7 @@ def find_announced(
     """Quotations, and what follows a colon, after a verb of saying. A verb that has a clause of its
     own (`reporting`) announces a quotation only by a colon. Of several verbs before one quotation
     it is the last, but not one inside what another reports (*X explique pourquoi Rome réclame de
-    l'eau : « … »*)."""
+    l'eau : « … »*), unless the colon is its own."""
     best: dict[int, tuple[Hit, Ranges]] = {}
     for hit in hits:
         if hit.head in text.quoted or is_passive(text.parsed, hit.head):
@@ -32,7 +32,8 @@ def find_announced(
         content, colon = _announced(text, hit, quotes)
         if content and (colon or hit.tokens not in reporting):
             before = best.get(content[0][0])
-            if before is None or not _is_within(text.parsed, hit.head, before[0].head):
+            beside = text.parsed.tokens[max(hit.tokens) + 1].text == ":"
+            if before is None or beside or not _is_within(text.parsed, hit.head, before[0].head):
                 best[content[0][0]] = (hit, content)
     for hit, content in best.values():
         voice = voice_of(text, subject_of(text.parsed, hit.tokens))
@@ -49,13 +50,11 @@ def _is_and_adds(parsed: Parsed, hit: Hit) -> bool:
 
 
 def _is_within(parsed: Parsed, inner: int, outer: int) -> bool:
-    """Whether a verb stands in a clause that hangs on another, and is not joined to it by *et*."""
-    k = inner
-    joined = False
+    """Whether a verb stands in a clause that is what another reports."""
+    k, below = inner, inner
     while k != outer and parsed.tokens[k].head != k:
-        joined = parsed.tokens[k].dep == "conj"
-        k = parsed.tokens[k].head
-    return k == outer and not joined
+        k, below = parsed.tokens[k].head, k
+    return k == outer and relation(parsed, below) in ("ccomp", "csubj", "xcomp", "obj")
 
 
 def find_named(text: Text, quotes: list[Quote]) -> Iterator[tuple[Voice, Quote, int]]:

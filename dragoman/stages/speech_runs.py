@@ -204,7 +204,7 @@ def _resolve_pronouns(text: Text, found: list[Found]) -> None:
 def _taken_up(text: Text, voice: Voice, spoken: list[Found], later: list[Found]) -> Found | None:
     """The earlier speaker that a definite noun without an actor takes up: one called by the same
     noun (*l'ambassade américaine ... l'ambassade*), for *le journal* the last medium, for *le
-    document* or *l'article* the last of either, for *le ministre* the last person."""
+    document* the last document, for *le ministre* the last person."""
     if voice.head is None or any(not a.id.startswith("?:") for a in voice.actors):
         return None
     tokens = text.parsed.tokens
@@ -224,7 +224,7 @@ def _taken_up(text: Text, voice: Voice, spoken: list[Found], later: list[Found])
             return f
         if voice.pronoun and (
             (text.cues.is_a(noun, "medium") and medium)
-            or (text.cues.is_a(noun, "document") and (medium or document))
+            or (text.cues.is_a(noun, "document") and document)
             or (
                 text.cues.is_a(noun, "anonymous")
                 and "person" in kinds
