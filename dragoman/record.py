@@ -148,8 +148,11 @@ class Mentions:
 
     mentions: tuple[Mention, ...]
     _by_head: dict[int, Mention] = field(init=False, repr=False, compare=False)
+    _by_start: dict[int, Mention] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        by_start = {m.start: m for m in reversed(self.mentions) if m.how != "pronoun"}
+        object.__setattr__(self, "_by_start", by_start)
         by_head: dict[int, Mention] = {}
         for m in self.mentions:  # the widest of those that share a head
             if (
@@ -162,6 +165,10 @@ class Mentions:
     def at(self, head: int) -> Mention | None:
         """The mention headed by this token."""
         return self._by_head.get(head)
+
+    def starting(self, start: int) -> Mention | None:
+        """The mention, no pronoun, that begins at this token."""
+        return self._by_start.get(start)
 
     def inside(self, start: int, end: int) -> list[Mention]:
         """Mentions wholly inside these tokens."""
@@ -204,11 +211,16 @@ class Speech:
     """All attributions of a report."""
 
     attributions: tuple[Attribution, ...]
+    _chains: dict[int, tuple[Attribution, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def chain(self, i: int) -> tuple[Attribution, ...]:
         """Who puts token i forward, outermost first; empty where it is the report's own author."""
-        over = [a for a in self.attributions if a.covers(i)]
-        return tuple(sorted(over, key=lambda a: -a.size))
+        if i not in self._chains:
+            over = [a for a in self.attributions if a.covers(i)]
+            self._chains[i] = tuple(sorted(over, key=lambda a: -a.size))
+        return self._chains[i]
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,9 @@ class Parsed:
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
     _children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
+    _related: tuple[tuple[tuple[int, str, str], ...], ...] = field(
+        init=False, repr=False, compare=False
+    )
     _sentence_of: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -111,6 +114,11 @@ class Parsed:
         for token in self.tokens:
             if token.head != token.i:
                 kids[token.head].append(token.i)
+        related = tuple(
+            tuple((k, self.tokens[k].dep, self.tokens[k].dep.partition(":")[0]) for k in group)
+            for group in kids
+        )
+        object.__setattr__(self, "_related", related)
         sentence_of = [0] * len(self.tokens)
         for number, sentence in enumerate(self.sentences):
             for i in range(sentence.start, sentence.end):
@@ -121,10 +129,9 @@ class Parsed:
     def children(self, i: int, *deps: str) -> tuple[int, ...]:
         """Dependents of token i in order of the text; of these relations only, if any are given
         ("nsubj" also takes "nsubj:pass")."""
-        kids = self._children[i]
         if not deps:
-            return kids
-        return tuple(k for k in kids if _is(self.tokens[k].dep, deps))
+            return self._children[i]
+        return tuple(k for k, dep, base in self._related[i] if dep in deps or base in deps)
 
     def child(self, i: int, *deps: str) -> int | None:
         return next(iter(self.children(i, *deps)), None)
@@ -154,7 +161,3 @@ class Parsed:
     def slice(self, start: int, end: int) -> str:
         """The exact text from token `start` to token `end` (exclusive)."""
         return self.report.text[self.tokens[start].start : self.tokens[end - 1].end]
-
-
-def _is(dep: str, wanted: tuple[str, ...]) -> bool:
-    return dep in wanted or dep.partition(":")[0] in wanted

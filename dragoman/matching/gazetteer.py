@@ -107,6 +107,11 @@ class Gazetteer:
         for found in self._by_first.values():
             found.sort(key=lambda f: -len(f.words))
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The plain words with which a form may begin."""
+        return frozenset(self._by_first)
+
     def at(self, words: tuple[Word, ...], i: int, skip: frozenset[int] = frozenset()) -> Hit | None:
         """The longest form that begins at word i, with all that it may mean; words of `skip` may
         stand inside it."""

@@ -8,7 +8,8 @@
 - `frame`: `role=path+path;…`, the roles of ROLES, the paths of `frames.py`.
 - `when`: conditions, all joined by ` & `, alternatives by ` | `, `!` in front negates:
   `obj=offre|plan` (lemma of the filler), `obj=+` (there is one), `obj=@actor`, `@igo`, `@stake`,
-  `refl`, `plural`, `inf`, `finite` (the form of the predicate).
+  `@stake.arms` (a stake of that family), `@name` (a proper noun), `@force` (a word of the profile's
+  `classes`), `refl`, `plural`, `inf`, `finite` (the form of the predicate).
 - `negated`: the type that the predicate takes under negation (REJECT for *accepter*), if any.
 - `flags`: `mutual`, `predicate` (counts only as a predicate noun or adjective), `capacity`,
   `weak`, `strict` (counts only between two named parties), `implies:STAKE`.
@@ -55,7 +56,8 @@ _RELATIONS = frozenset(
         "gov", "amodof", "self", "speaker", "prevclause", "head",
     )
 )  # fmt: skip
-_CLASSES = ("@actor", "@igo", "@stake", "@rule", "@agreement", "@get", "@give")
+_CLASSES = ("@actor", "@igo", "@name", "@stake", "@rule", "@agreement", "@get", "@give")
+_STAKE_FAMILY = "@stake."
 _FORMS = ("refl", "plural", "inf", "finite", "neg")
 _PREDICATE_COLUMNS = (
     "lemma",
@@ -79,7 +81,7 @@ class Test:
 
     path: PathSpec
     values: tuple[str, ...]
-    cls: str  # "", "+", one of _CLASSES, or one of _FORMS
+    cls: str  # "", "+", one of _CLASSES or of the profile's classes, or one of _FORMS
     wanted: bool
 
 
@@ -157,15 +159,19 @@ _PROFILE_KEYS = (
     "marks",
     "diminishers",
     "intensifiers",
+    "particles",
     "partitive",
     "makers",
     "hearsay_passives",
     "conditional_auxiliaries",
     "head_last",
+    "standing_for",
     "endings",
+    "verb_endings",
     "hearsay_verbs",
     "duty",
     "acquiring",
+    "classes",
     "giving",
     "joint",
     "copular_verbs",
@@ -180,12 +186,13 @@ def load_lexicon(language: str) -> Lexicon:
     folder = LANG / language
     profile = read_yaml(folder / "profile.yaml", _PROFILE_KEYS)
     light, last = frozenset(profile["function_words"]), bool(profile["head_last"])
+    classes = frozenset(f"@{name}" for name in profile["classes"]) | frozenset(_CLASSES)
     predicates: dict[str, list[Predicate]] = defaultdict(list)
     for name, types in (("events", EVENT_TYPES), ("exchange", EXCHANGE_TYPES)):
         for row in read_table(
             folder / f"{name}.tsv", _PREDICATE_COLUMNS, ("lemma", "pos", "type", "frame", "when")
         ):
-            predicate = _predicate(row, name, types)
+            predicate = _predicate(row, name, types, classes)
             predicates[_anchor(predicate, light, last)].append(predicate)
     cues: dict[str, list[CertaintyCue]] = defaultdict(list)
     for row in read_table(
@@ -228,7 +235,9 @@ def _anchor(predicate: Predicate, light: frozenset[str], last: bool) -> str:
     return meaning[0] if meaning else predicate.words[0]
 
 
-def _predicate(row: Row, table: str, types: tuple[str, ...]) -> Predicate:
+def _predicate(
+    row: Row, table: str, types: tuple[str, ...], classes: frozenset[str]
+) -> Predicate:
     pos = row["pos"].removesuffix("_MWE")
     if pos not in _POS:
         raise row.error(f"unknown pos {row['pos']!r}")
@@ -250,7 +259,7 @@ def _predicate(row: Row, table: str, types: tuple[str, ...]) -> Predicate:
             raise row.error(f"unknown role {role!r}")
         frame[role] = tuple(_path(p, row) for p in paths.split("+"))
     when = tuple(
-        tuple(_test(alternative.strip(), row) for alternative in part.split(" | "))
+        tuple(_test(alternative.strip(), row, classes) for alternative in part.split(" | "))
         for part in row["when"].split(" & ")
         if part.strip()
     )
@@ -279,7 +288,7 @@ def _path(text: str, row: Row) -> PathSpec:
     return tuple(steps)
 
 
-def _test(text: str, row: Row) -> Test:
+def _test(text: str, row: Row, classes: frozenset[str]) -> Test:
     wanted = not text.startswith("!")
     text = text.removeprefix("!")
     if text in _FORMS:
@@ -288,7 +297,7 @@ def _test(text: str, row: Row) -> Test:
     if not value:
         raise row.error(f"condition {text!r} says nothing")
     if value == "+" or value.startswith("@"):
-        if value != "+" and value not in _CLASSES:
+        if value != "+" and value not in classes and not value.startswith(_STAKE_FAMILY):
             raise row.error(f"unknown class {value!r}")
         return Test(_path(path, row), (), value, wanted)
     return Test(_path(path, row), tuple(value.split("|")), "", wanted)

@@ -35,13 +35,14 @@ def find_readings(frames: Frames) -> list[Reading]:
     for i in order:
         token = frames.tokens[i]
         rows = _rows(frames, token)
+        if not rows:
+            continue
+        near = _near(frames, i)
         best: dict[bool, tuple[Reading, list[int]]] = {}
         for row in rows:
-            if not _pos_fits(row.pos, token.upos, token.feat("VerbForm")) or (
-                i in taken and len(row.words) == 1
-            ):
+            if not _pos_fits(frames, i, row) or (i in taken and len(row.words) == 1):
                 continue
-            parts = _words(frames, i, row)
+            parts = _words(frames, i, row, near)
             if (
                 parts is None
                 or not _voice_fits(frames, i, row)
@@ -61,32 +62,60 @@ def find_readings(frames: Frames) -> list[Reading]:
 
 
 def _rows(frames: Frames, token: Token) -> tuple[Predicate, ...]:
-    """The rows of a lemma. Where there is none: of the lemma that it is but for lost accents, or of
-    what the form is without its ending, for words that the lemmatizer does not know."""
-    lemma = token.lemma.lower().replace("’", "'")
+    """The rows of a lemma, and of the participle that it may be taken for ("disposé"). Where there
+    is none: of the lemma that it is but for lost accents, or of what the form is without its
+    ending, for words that the lemmatizer does not know. A row of several words also begins at the
+    verb that its first word helps ("a fait capoter", "a hâte")."""
+    lemma, text = token.lemma.lower().replace("’", "'"), token.text.lower()
     known = frames.lexicon.predicates
-    rows = known.get(lemma)
+    rows = known.get(lemma) or known.get(text)
     if rows is None and lemma.isascii():
         rows = frames.lexicon.unaccented.get(lemma)
-    if rows is None and token.upos in ("VERB", "NOUN"):
-        for ending, instead in frames.lexicon.profile["endings"]:
-            if token.text.lower().endswith(ending):
-                stem = token.text.lower().removesuffix(ending) + instead
-                undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
-                rows = known.get(stem) or known.get(undoubled)
-                if rows:
-                    break
-    return rows or ()
+    verb = _misread(frames, token.i)
+    if rows is None and (token.upos in ("VERB", "NOUN") or verb):
+        rows = next((known[s] for s in _stems(frames, text, "endings") if s in known), None)
+    rows = rows or ()
+    if verb:
+        rows += tuple(r for s in _stems(frames, text, "verb_endings") for r in known.get(s, ()))
+    if token.upos == "VERB" and token.feat("VerbForm") == "Part":
+        forms = [f for f in (text, *_stems(frames, text, "endings")) if f != lemma]
+        rows += tuple(r for f in forms for r in known.get(f, ()) if r.pos == "ADJ")
+    for k in frames.parsed.children(token.i, "aux"):
+        helper = frames.tokens[k].lemma.lower()
+        rows += tuple(r for r in known.get(helper, ()) if lemma in r.words or text in r.words)
+    return tuple(dict.fromkeys(rows)) if len(rows) > 1 else rows
 
 
-def _pos_fits(pos: str, upos: str, form: str | None) -> bool:
-    if pos == "VERB":
-        return upos in ("VERB", "AUX")
-    if pos == "NOUN":
-        return upos in ("NOUN", "PROPN")
-    if pos == "ADJ":
-        return upos == "ADJ" or (upos == "VERB" and form == "Part")
-    return upos == pos
+def _stems(frames: Frames, text: str, name: str) -> list[str]:
+    """What a form is without its ending, by the profile's endings, and undoubled ("stopped")."""
+    out: list[str] = []
+    for ending, instead in frames.lexicon.profile[name]:
+        if text.endswith(ending):
+            stem = text.removesuffix(ending) + instead
+            out += [stem, stem[:-1]] if stem[-1:] == stem[-2:-1] else [stem]
+    return out
+
+
+def _misread(frames: Frames, i: int) -> bool:
+    """A noun or adjective with a subject of its own but no article, preposition or copula is a verb
+    that the tagger took for its homograph ("Washington taxe l'acier")."""
+    return frames.tokens[i].upos in ("NOUN", "ADJ") and (
+        any(k < i for k in frames.parsed.children(i, "nsubj"))
+        and not frames.parsed.children(i, "det", "case", "cop", "aux")
+    )
+
+
+def _pos_fits(frames: Frames, i: int, row: Predicate) -> bool:
+    token = frames.tokens[i]
+    if row.pos == "VERB":
+        if len(row.words) > 1 and token.lemma.lower() != row.words[0]:
+            return True  # its other words prove it: "se …", "être …", "avoir …"
+        return token.upos in ("VERB", "AUX") or _misread(frames, i)
+    if row.pos == "NOUN":
+        return token.upos in ("NOUN", "PROPN")
+    if row.pos == "ADJ":
+        return token.upos == "ADJ" or (token.upos == "VERB" and token.feat("VerbForm") == "Part")
+    return token.upos == row.pos
 
 
 def _voice_fits(frames: Frames, i: int, row: Predicate) -> bool:
@@ -98,20 +127,23 @@ def _voice_fits(frames: Frames, i: int, row: Predicate) -> bool:
     return not frames.reflexive(i)
 
 
-def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
+def _words(frames: Frames, i: int, row: Predicate, near: list[int]) -> list[int] | None:
     """The tokens that make up a row of several words at anchor i, or None if one is missing.
 
     What a row may hold beside words of meaning is named in the profile's `marks`: a reflexive mark,
     a copula, an expletive subject, prepositions that must stand before a noun.
     """
+    if len(row.words) == 1:
+        return [i]
     tokens, parsed = frames.tokens, frames.parsed
     marks = frames.lexicon.profile["marks"]
     parts = [i]
     anchor = tokens[i].lemma.lower()
-    if anchor not in row.words:  # lost accents, unknown endings
-        anchor = next((w for w in row.words if plain(w) == anchor), row.words[0])
+    if anchor not in row.words:  # unknown to the lemmatizer, lost accents, unknown endings
+        low = tokens[i].text.lower()
+        same = (w for w in row.words if w == low or plain(w) == anchor)
+        anchor = next(same, row.words[0])
     anchored = False
-    near = _near(frames, i)
     for word in row.words:
         if word == anchor and not anchored:
             anchored = True
@@ -126,13 +158,17 @@ def _words(frames: Frames, i: int, row: Predicate) -> list[int] | None:
             subjects = parsed.children(i, "expl", "nsubj")
             if not any(tokens[k].lemma.lower() in marks["expletive_lemmas"] for k in subjects):
                 return None
-        elif word not in frames.lexicon.words("function_words"):
-            hit = next((k for k in near if tokens[k].lemma.lower() == word), None)
+        elif word not in frames.lexicon.words("function_words") or (
+            row.pos == "VERB" and word in frames.lexicon.words("particles")
+        ):
+            hit = next(
+                (k for k in near if word in (tokens[k].lemma.lower(), tokens[k].text.lower())), None
+            )
             if hit is None:
                 return None
             parts.append(hit)
     first = row.words[0]
-    if row.pos == "NOUN" and len(row.words) > 1 and first in marks["cases"]:
+    if row.pos == "NOUN" and first in marks["cases"]:
         if not any(tokens[k].lemma.lower() == first for k in parsed.children(i, "case")):
             return None
     return parts

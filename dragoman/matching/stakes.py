@@ -39,6 +39,9 @@ _KEYED = (
 )
 
 
+_Piece = tuple[tuple[str, str], int, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     stake: str
@@ -134,27 +137,29 @@ def find_stakes(parsed: Parsed, mentions: Mentions) -> tuple[StakeMention, ...]:
     return tuple(found)
 
 
-def _pieces(parsed: Parsed, start: int, end: int) -> list[tuple[frozenset[str], int, str]]:
+def _pieces(parsed: Parsed, start: int, end: int) -> list[_Piece]:
     """The sentence as (forms that a term's word may take, token, upos), cut at hyphens."""
-    out = []
+    out: list[_Piece] = []
     for token in parsed.tokens[start:end]:
-        low, lemma = token.text.lower().replace("’", "'"), token.lemma.lower().replace("’", "'")
+        low, lemma = token.text.lower(), token.lemma.lower()
+        if "’" in low:
+            low, lemma = low.replace("’", "'"), lemma.replace("’", "'")
+        if "-" not in low:
+            out.append(((low, lemma), token.i, token.upos))
+            continue
         parts, lemmas = low.split("-"), lemma.split("-")
-        if len(parts) == 1:
-            out.append((frozenset((low, lemma)), token.i, token.upos))
-        else:
-            for n, part in enumerate(parts):
-                if part:
-                    forms = {part} | ({lemmas[n]} if len(lemmas) == len(parts) else set())
-                    out.append((frozenset(forms), token.i, token.upos))
+        for n, part in enumerate(parts):
+            if part:
+                other = lemmas[n] if len(lemmas) == len(parts) else part
+                out.append(((part, other), token.i, token.upos))
     return out
 
 
 def _longest(
-    terms: Mapping[str, tuple[Term, ...]], pieces: list[tuple[frozenset[str], int, str]], k: int
+    terms: Mapping[str, tuple[Term, ...]], pieces: list[_Piece], k: int
 ) -> list[tuple[Term, int]]:
     best: list[tuple[Term, int]] = []
-    for first in sorted(pieces[k][0]):
+    for first in dict.fromkeys(pieces[k][0]):
         for term in terms.get(first, ()):
             length = _spans(term.words, pieces, k)
             if not length or not _class_fits(term.pos, len(term.words), pieces[k : k + length]):
@@ -166,7 +171,7 @@ def _longest(
     return best
 
 
-def _spans(words: tuple[str, ...], pieces: list[tuple[frozenset[str], int, str]], k: int) -> int:
+def _spans(words: tuple[str, ...], pieces: list[_Piece], k: int) -> int:
     """How many pieces the term takes from k on (determiners inside may be skipped), or 0."""
     at = k
     for n, word in enumerate(words):
@@ -178,7 +183,7 @@ def _spans(words: tuple[str, ...], pieces: list[tuple[frozenset[str], int, str]]
     return at - k
 
 
-def _class_fits(pos: str, size: int, pieces: list[tuple[frozenset[str], int, str]]) -> bool:
+def _class_fits(pos: str, size: int, pieces: list[_Piece]) -> bool:
     tags = {tag for _, _, tag in pieces}
     if pos in ("NOUN", "PROPN"):
         return bool(tags & {"NOUN", "PROPN", "X", "SYM", "NUM"} or (size > 1 and "ADJ" in tags))
