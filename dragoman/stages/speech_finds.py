@@ -33,7 +33,7 @@ def find_all(parsed: Parsed, mentions: Mentions) -> tuple[Text, list[Found]]:
     indirect = [f for f in indirect if f.hit.tokens not in taken]
     for f in indirect:
         _stop_at_announced(text, f, announced)
-    _lift_participles(text, indirect)
+    _lift_participles(text, [*indirect, *announced])
     found = [
         *of_incises(text, incises, quotes),
         *announced,
