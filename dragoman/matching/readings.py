@@ -83,7 +83,7 @@ def _rows(frames: Frames, token: Token) -> tuple[Predicate, ...]:
     for k in frames.parsed.children(token.i, "aux"):
         helper = frames.tokens[k].lemma.lower()
         rows += tuple(r for r in known.get(helper, ()) if lemma in r.words or text in r.words)
-    return tuple(dict.fromkeys(rows)) if len(rows) > 1 else rows
+    return rows
 
 
 def _stems(frames: Frames, text: str, name: str) -> list[str]:
