@@ -6,6 +6,7 @@ quoted. Used by every lexicon of lang/ and every table of world/.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -65,10 +66,21 @@ def read_table(path: Path, columns: Sequence[str], unique: Sequence[str] = ()) -
             yield row
 
 
+class _Loader(yaml.SafeLoader):
+    """As YAML 1.2 has it: *no*, *on* and *off* are words, of which our lists are made."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool"]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+
+
 def read_yaml(path: Path, keys: Sequence[str]) -> dict[str, Any]:
     """A YAML mapping with just these top-level keys, all present. Raises TableError otherwise."""
     with path.open(encoding="utf-8") as stream:
-        data = yaml.safe_load(stream)
+        data = yaml.load(stream, _Loader)
     if not isinstance(data, dict):
         raise TableError(path, 1, "is not a mapping")
     for wrong in sorted(set(data) ^ set(keys)):

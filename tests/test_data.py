@@ -115,3 +115,11 @@ def test_a_bad_mapping_names_its_key(tmp_path: Path, text: str, what: str) -> No
     path.write_text(text, encoding="utf-8")
     with pytest.raises(TableError, match=what):
         read_yaml(path, ("a", "b"))
+
+
+def test_short_words_stay_words(tmp_path: Path) -> None:
+    """YAML's older rules take *no*, *on* and *off* for truth values."""
+    path = tmp_path / "profile.yaml"
+    path.write_text("words: [no, On, off, y, yes]\nflag: true\n", encoding="utf-8")
+    found = read_yaml(path, ("words", "flag"))
+    assert found == {"words": ["no", "On", "off", "y", "yes"], "flag": True}
