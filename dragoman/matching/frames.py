@@ -12,6 +12,7 @@ from functools import cache
 from dragoman.matching.grammar import Grammar
 from dragoman.matching.lexicon import Lexicon, PathSpec, Predicate, Step, Test, load_lexicon
 from dragoman.matching.stakes import StakeMention
+from dragoman.matching.voice import voice
 from dragoman.record import Actor, Mentions, Parsed, Speech, Token
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET")
@@ -35,6 +36,7 @@ class Frames(Grammar):
         super().__init__(parsed, mentions, lexicon)
         self.speech = speech
         self.stakes = stakes
+        self.voice = voice(parsed, mentions, speech, lexicon)
         self.stake_heads = {s.head for s in stakes}
         self._complex = _complex_prepositions(lexicon.language)
 
@@ -58,7 +60,7 @@ class Frames(Grammar):
                 return [
                     k
                     for k in self.parsed.children(i)
-                    if self.tokens[k].dep in ("nmod:poss", "det") and self.mentions.at(k)
+                    if self._possessive(i, k) and (self.mentions.at(k) or self.actors(k))
                 ]
             if preposition == "agent":
                 return self.agents(i)
@@ -93,6 +95,11 @@ class Frames(Grammar):
         if relation in ("speaker", "prevclause", "head"):
             return []  # who speaks the chain says; how clauses hang together, derive.py
         return list(self.parsed.children(i, relation))
+
+    def _possessive(self, i: int, k: int) -> bool:
+        """Whether dependent k says whose i is: "its", "Morocco's"."""
+        dep = self.tokens[k].dep
+        return dep in ("nmod:poss", "det") or (dep == "nmod" and k < i and not self.preposition(k))
 
     def _with_preposition(self, i: int, preposition: str) -> list[int]:
         """Dependents under this preposition; obl and nmod alike, since parsers mix them up. A
@@ -158,12 +165,23 @@ class Frames(Grammar):
             return bool(actors) and (test.cls == "@actor" or any(a.kind == "igo" for a in actors))
         if test.cls == "@stake":
             return self.has_stake(k)
+        if test.cls.startswith("@stake."):
+            family, phrase = test.cls.removeprefix("@stake."), set(self.phrase(k))
+            return any(
+                s.head in phrase and (s.stake == family or s.stake.startswith(family + "."))
+                for s in self.stakes
+            )
+        if test.cls == "@name":
+            return self.tokens[k].upos == "PROPN"
         if test.cls in ("@get", "@give"):
             name = "acquiring" if test.cls == "@get" else "giving"
             return self.tokens[k].lemma.lower() in self.lexicon.words(name)
         if test.cls in ("@rule", "@agreement"):
             return self.tokens[k].lemma.lower() in self.lexicon.words("norm_nouns")
         lemma, text = self.tokens[k].lemma.lower(), self.tokens[k].text.lower()
+        if test.cls:
+            words = self.lexicon.profile["classes"][test.cls.removeprefix("@")]
+            return lemma in words or text in words
         for value in test.values:
             parts = value.split("_")
             if len(parts) == 1 and value in (lemma, text):
@@ -226,9 +244,7 @@ class Frames(Grammar):
         joined = False
         while at < len(self.tokens) and at < mention.end + 5:
             token = self.tokens[at]
-            following = next(
-                (m for m in self.mentions.mentions if m.start == at and m.how != "pronoun"), None
-            )
+            following = self.mentions.starting(at)
             if following:
                 return [following.head] if joined and following.how != "demonym" else []
             if token.upos == "CCONJ" or token.text == ",":
@@ -247,10 +263,11 @@ class Frames(Grammar):
         low = token.lemma.lower()
         if token.upos in ("PRON", "DET"):
             chain = self.speech.chain(k)
+            plural = bool({low, token.text.lower()} & self.lexicon.words("first_person_plural"))
+            if plural and not chain:
+                return list(self.voice)
             if chain and chain[-1].sources:
-                if low in self.lexicon.words(
-                    "first_person_plural"
-                ) or token.text.lower() in self.lexicon.words("first_person_plural"):
+                if plural:
                     return [_state_of(a) for a in chain[-1].sources[:1]]
                 if low in self.lexicon.words("first_person_singular"):
                     return list(chain[-1].sources[:1])

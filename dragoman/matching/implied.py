@@ -124,7 +124,8 @@ def _supply(frames: Frames, draft: Draft, salience: _Salience) -> None:
     known = {a.state for a in [*draft.actors, *draft.counterparts]}
     body = _voted(frames, draft)
     if not known:
-        draft.actors = _companions(frames, draft) or salience.pair()
+        own = [] if frames.speech.chain(draft.token) else list(frames.voice)
+        draft.actors = own or _companions(frames, draft) or salience.pair()
         draft.rules.append("role.pair-implied")
     elif draft.kind == "seeks" and not draft.counterparts and len(set(_states(draft.actors))) > 1:
         draft.counterparts = list(draft.actors)
