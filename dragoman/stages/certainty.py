@@ -36,7 +36,8 @@ _MAX_STEPS = 12
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How sure a proposition is, for whom, and by which steps (rule ids, innermost first)."""
+    """How sure a proposition is, for whom, and by which steps (rule ids, innermost first). The
+    labels are the nearest to the scores, which keep the sign of what is reported not to be."""
 
     certainty: str
     author_certainty: str
@@ -45,6 +46,8 @@ class Judgement:
     sources: tuple[Actor, ...]
     joint_sources: tuple[Actor, ...]
     steps: tuple[str, ...]
+    score: float  # of the innermost source
+    author_score: float
 
 
 Judge = Callable[[int], Judgement]
@@ -112,6 +115,8 @@ class _Climb:
             sources,
             joint,
             tuple(dict.fromkeys(self.steps)),
+            certainty,
+            author,
         )
 
     def _climb(self) -> None:
