@@ -74,7 +74,7 @@ def load_terms(language: str, stakes: tuple[str, ...] = ()) -> Mapping[str, tupl
     ):
         if stakes and row["stake"] not in stakes:
             raise row.error(f"unknown stake {row['stake']!r}")
-        words = tuple(row["term"].split(" "))
+        words = tuple(row["term"].replace("-", " ").split())  # texts are cut at hyphens too
         if row["weight"] not in ("1", "0.5"):
             raise row.error(f"weight {row['weight']!r} is neither 1 nor 0.5")
         terms[words[0]].append(
