@@ -1,0 +1,132 @@
+"""What a named source does to a named target in a sentence: a PLOVER type, or nothing.
+
+The two are given as they are written. They stand for themselves, whoever else they may be: they are
+made actors beside those that the report names, so that the roles of the lexicon's rows are filled
+with them. Of the deeds in which the source acts, that which reaches the target is the answer, the
+outermost of several: who refuses to release prisoners refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.jsonl import read_objects
+from dragoman.matching.draft import Drafting
+from dragoman.matching.frames import Frames
+from dragoman.matching.lexicon import load_lexicon
+from dragoman.matching.readings import Reading, find_readings
+from dragoman.matching.stakes import find_stakes
+from dragoman.record import Actor, Mention, Mentions, Parsed, Report
+from dragoman.stages.actors import find_actors
+from dragoman.stages.parse import parse
+from dragoman.stages.speech import find_speech
+
+#: What a line must hold; `lang` may say in which language the sentence is.
+FIELDS = {"id": str, "sentence": str, "source": str, "target": str}
+SOURCE, TARGET = "?:source", "?:target"
+
+
+def code_pairs(lines: Iterable[str], language: str) -> Iterator[dict[str, Any]]:
+    """The answer to every line of a JSONL text: `id` and `type`, null if the sentence says nothing
+    that the source does to the target. `language` is that of lines that name none in `lang`.
+
+    Raises ValueError naming the line for one that is not as FIELDS say, LookupError if there is no
+    model for its language.
+    """
+    for _, case in read_objects(lines, FIELDS):
+        spoken = case.get("lang") or language
+        found = code_pair(case["sentence"], case["source"], case["target"], spoken)
+        yield {"id": case["id"], "type": found}
+
+
+def code_pair(sentence: str, source: str, target: str, language: str) -> str | None:
+    """The PLOVER type of what the source does to the target; None where nothing is said of it, or
+    one of them is not in the sentence."""
+    parsed = parse(Report(sentence, language))
+    one, other = _locate(parsed, source, SOURCE), _locate(parsed, target, TARGET)
+    if one is None and other is None:
+        return None
+    found = find_actors(parsed)
+    mentions = _with(found, [m for m in (one, other) if m])
+    speech = find_speech(parsed, mentions)
+    lexicon = load_lexicon(language)
+    frames = Frames(parsed, mentions, speech, lexicon, find_stakes(parsed, mentions))
+    return _Pair(frames, one, other).type()
+
+
+def _locate(parsed: Parsed, name: str, id_: str) -> Mention | None:
+    """The words of a name as a mention, the first time that it stands in the text."""
+    name = name.strip()
+    at = parsed.report.text.find(name) if name else -1
+    if at < 0:
+        return None
+    inside = [t for t in parsed.tokens if t.start < at + len(name) and at < t.end]
+    if not inside:
+        return None
+    here = {t.i for t in inside}
+    head = next((t for t in inside if t.head not in here or t.head == t.i), inside[0])
+    how = "demonym" if head.upos == "ADJ" else "name"
+    actor = Actor(id_, "unknown", name=name, mention=name)
+    return Mention(inside[0].i, inside[-1].i + 1, head.i, (actor,), how)
+
+
+def _with(found: Mentions, given: list[Mention]) -> Mentions:
+    """The given mentions, and those found that do not touch them or only contain them."""
+
+    def apart(m: Mention) -> bool:
+        return all(
+            m.head != g.head
+            and (m.end <= g.start or g.end <= m.start or (m.start <= g.start and g.end <= m.end))
+            for g in given
+        )
+
+    kept = [*given, *(m for m in found.mentions if apart(m))]
+    return Mentions(tuple(sorted(kept, key=lambda m: (m.start, -m.end))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """One reading, seen from the pair: how surely the source does it and the target undergoes it
+    (2: it fills the role; 1: it stands where it might; 0: not at all)."""
+
+    reading: Reading
+    done: int
+    undergone: int
+    depth: int
+
+
+class _Pair:
+    """One sentence with its pair."""
+
+    def __init__(self, frames: Frames, source: Mention | None, target: Mention | None) -> None:
+        self.frames, self.source, self.target = frames, source, target
+        self.readings = [r for r in find_readings(frames) if r.predicate.is_event]
+        self.drafting = Drafting(frames, self.readings)
+
+    def type(self) -> str | None:
+        deeds = [self._deed(r) for r in self.readings]
+        best = max(deeds, key=self._rank, default=None)
+        if best is None or not best.done + best.undergone:
+            return None
+        return best.reading.type
+
+    def _rank(self, deed: _Deed) -> tuple[int, int, int]:
+        return (deed.done + deed.undergone, -deed.depth, -deed.reading.token)
+
+    def _deed(self, reading: Reading) -> _Deed:
+        parsed = self.frames.parsed
+        actors = {a.id for a in reading.actors}
+        partners = {a.id for a in reading.counterparts}
+        i = reading.token
+        below = set(parsed.subtree(i))
+        done = 2 * (SOURCE in actors)
+        if not done and self.source:
+            done = int(self.source.head in self.frames.subject(i))
+        undergone = 2 * (TARGET in partners or {SOURCE, TARGET} <= actors)
+        if not undergone and self.target:
+            undergone = int(self.target.head in below)
+        if TARGET in actors and SOURCE in partners:
+            done = undergone = 0
+        return _Deed(reading, done, undergone, sum(1 for _ in parsed.ancestors(i)))
