@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dragoman.matching.evidence import evidence
-from dragoman.matching.frames import Frames
+from dragoman.matching.frames import Frames, state_of
 from dragoman.matching.negation import negated
 from dragoman.matching.readings import Reading
 from dragoman.record import Actor
@@ -123,6 +123,17 @@ class Drafting:
             draft.type, draft.flipped = reading.predicate.negated, True
             draft.rules.append("claim.negation-turns-type")
         return draft
+
+    def _speaker_acts(self, i: int) -> list[Actor]:
+        """Who is to do what a quotation says without a subject: "Pourquoi ne pas lever … ?" is said
+        of the speaker's own side."""
+        frames, token = self.frames, self.frames.tokens[i]
+        chain = frames.speech.chain(i)
+        if not chain or chain[-1].kind == "indirect" or not chain[-1].sources:
+            return []
+        if token.feat("VerbForm") != "Inf" or token.dep not in ("root", "parataxis", "conj"):
+            return []
+        return [state_of(chain[-1].sources[0])]
 
     def _partnered(self, reading: Reading) -> bool:
         """Whether more than its doer is said: a partner; for words (not for force, whose verbs have

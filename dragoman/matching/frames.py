@@ -268,7 +268,7 @@ class Frames(Grammar):
                 return list(self.voice)
             if chain and chain[-1].sources:
                 if plural:
-                    return [_state_of(a) for a in chain[-1].sources[:1]]
+                    return [state_of(a) for a in chain[-1].sources[:1]]
                 if low in self.lexicon.words("first_person_singular"):
                     return list(chain[-1].sources[:1])
         return []
@@ -330,7 +330,7 @@ def _complex_prepositions(language: str) -> frozenset[str]:
     return frozenset(out)
 
 
-def _state_of(actor: Actor) -> Actor:
+def state_of(actor: Actor) -> Actor:
     """ "We" in a person's mouth is the state or body that the person speaks for."""
     if actor.kind != "person" or actor.id.startswith("?"):
         return actor

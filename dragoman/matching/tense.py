@@ -9,7 +9,8 @@ from dragoman.record import Parsed, Time
 def tense_of(parsed: Parsed, i: int) -> str | None:
     """past, present or future, from the finite verb that carries token i; None for a bare noun."""
     token = parsed.tokens[i]
-    carriers = [token, *(parsed.tokens[k] for k in parsed.children(i, "aux", "cop"))]
+    helpers = [parsed.tokens[k] for k in parsed.children(i, "aux", "cop")]
+    carriers = [token, *helpers]
     if token.upos not in ("VERB", "AUX") and not parsed.children(i, "cop"):
         return None
     if any(t.feat("Tense") == "Fut" or t.feat("Mood") == "Cnd" for t in carriers):
@@ -18,7 +19,8 @@ def tense_of(parsed: Parsed, i: int) -> str | None:
     if any(t.feat("Tense") in ("Past", "Imp", "Pqp") for t in finite):
         return "past"
     participle = token.feat("VerbForm") == "Part" and token.feat("Tense") == "Past"
-    if participle and not parsed.children(i, "cop"):
+    perfect = any(t.dep == "aux" for t in helpers) or not finite
+    if participle and perfect and not parsed.children(i, "cop"):
         return "past"
     return "present" if finite else None
 
