@@ -13,7 +13,8 @@ from dragoman.matching.answers import answers
 from dragoman.matching.assess import assessments
 from dragoman.matching.demands import demands
 from dragoman.matching.derive import derive, link
-from dragoman.matching.draft import Draft, Drafting
+from dragoman.matching.draft import Draft
+from dragoman.matching.drafting import Drafting
 from dragoman.matching.frames import Frames
 from dragoman.matching.implied import supply_partners, supply_stakes
 from dragoman.matching.lexicon import load_lexicon
@@ -164,4 +165,6 @@ def _claim(
 def _turned(label: str) -> str:
     """The label on the other side of open; those with no counterpart take the nearest."""
     score = -SCORES[label]
+    if not score:
+        return label
     return min(SCORES, key=lambda other: (abs(SCORES[other] - score), other))
