@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dragoman.jsonl import read_objects
-from dragoman.matching.draft import Drafting
 from dragoman.matching.frames import Frames
 from dragoman.matching.lexicon import load_lexicon
 from dragoman.matching.readings import Reading, find_readings
@@ -103,7 +102,6 @@ class _Pair:
     def __init__(self, frames: Frames, source: Mention | None, target: Mention | None) -> None:
         self.frames, self.source, self.target = frames, source, target
         self.readings = [r for r in find_readings(frames) if r.predicate.is_event]
-        self.drafting = Drafting(frames, self.readings)
 
     def type(self) -> str | None:
         deeds = [self._deed(r) for r in self.readings]
