@@ -11,17 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dragoman.pipeline import code
-    from dragoman.record import Actor, Claim, Record, Report
+    from dragoman.record import Actor, Claim, Record
+    from dragoman.stages.read import Failure, read
+    from dragoman.store import Store
+    from dragoman.text import Report
 
+# The exchange table is `dragoman.exchange.exchange`: its module has the name already.
 _HOME = {
     "Actor": "record",
     "Claim": "record",
+    "Failure": "stages.read",
     "Record": "record",
-    "Report": "record",
+    "Report": "text",
+    "Store": "store",
     "code": "pipeline",
+    "read": "stages.read",
 }
 
-__all__ = ["Actor", "Claim", "Record", "Report", "code"]
+__all__ = ["Actor", "Claim", "Failure", "Record", "Report", "Store", "code", "read"]
 
 
 def __getattr__(name: str) -> Any:
