@@ -70,34 +70,66 @@ def _follow(rule: Rule, draft: Draft) -> Draft:
 
 
 def _other_half(frames: Frames, reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """ "X livre S en échange de T": what stands after "en échange" is the other half."""
+    """ "X livre S en échange de T", "X livrera S à condition que Y …": what stands after the words
+    of exchange is the other half. A preposition or conjunction says so of the word that it marks;
+    a verb ("échanger S contre T") says both halves itself."""
     i = reading.token
+    fillers = [k for role in ("stake", "content2") for k in reading.fillers.get(role, ())]
+    if reading.predicate.pos == "VERB":
+        return _both_halves(frames, reading)
+    if reading.predicate.pos in ("ADP", "SCONJ"):
+        i = frames.tokens[i].head
+        fillers = [i]
     above = list(frames.parsed.ancestors(i))
     mains = [
         d for d in drafts if d.token in above and (d.kind in _OPPOSITE or d.type in _GIVING_EVENTS)
     ]
-    fillers = [k for k in reading.fillers.get("stake", ()) if k not in above]
+    fillers = [k for k in fillers if k not in above]
     if not mains or not fillers:
         return []
     main = min(mains, key=lambda d: (above.index(d.token), d.kind not in _OPPOSITE))
+    half = _half(frames, reading, main, fillers, _OPPOSITE.get(main.kind, "seeks"))
+    if half is None or set(half.stakes) <= set(main.stakes):
+        return []
+    half.answers.append(main)
+    main.answers.append(half)
+    return [half]
+
+
+def _both_halves(frames: Frames, reading: Reading) -> list[Draft]:
+    """What is given stands in the stake role, what is wanted for it in content2."""
+    if not reading.actors or not reading.fillers.get("content2"):
+        return []
+    found = [
+        _half(frames, reading, None, reading.fillers.get(role, []), kind)
+        for role, kind in (("stake", "gives"), ("content2", "seeks"))
+    ]
+    halves = [h for h in found if h]
+    if len(halves) == 2:
+        halves[0].answers.append(halves[1])
+        halves[1].answers.append(halves[0])
+    return halves
+
+
+def _half(
+    frames: Frames, reading: Reading, main: Draft | None, fillers: list[int], kind: str
+) -> Draft | None:
+    """One half of an exchange: between the parties of the other, or those of the reading."""
     stakes = frames.stakes_in(k for f in fillers for k in frames.parsed.subtree(f))
     if not stakes:
-        return []
+        return None
     start, end = evidence(frames.parsed, fillers[0])
-    half = Draft(
-        _OPPOSITE.get(main.kind, "seeks"),
+    return Draft(
+        kind,
         None,
-        list(main.actors),
-        list(main.counterparts),
+        list(main.actors if main else reading.actors),
+        list(main.counterparts if main else reading.counterparts),
         stakes,
-        fillers[0],
+        fillers[0] if main else reading.token,
         start,
         end,
         [reading.predicate.rule_id, "claim.other-half"],
     )
-    half.answers.append(main)
-    main.answers.append(half)
-    return [half]
 
 
 def link(frames: Frames, drafts: list[Draft]) -> None:

@@ -115,6 +115,8 @@ def _pos_fits(frames: Frames, i: int, row: Predicate) -> bool:
         return token.upos in ("NOUN", "PROPN")
     if row.pos == "ADJ":
         return token.upos == "ADJ" or (token.upos == "VERB" and token.feat("VerbForm") == "Part")
+    if row.pos in ("ADP", "SCONJ") and len(row.words) > 1:
+        return True  # begins with an adverb or a noun: "tant que", "à condition que"
     return token.upos == row.pos
 
 
