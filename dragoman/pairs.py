@@ -14,17 +14,24 @@ from typing import Any
 
 from dragoman.jsonl import read_objects
 from dragoman.matching.frames import Frames
-from dragoman.matching.lexicon import load_lexicon
+from dragoman.matching.lexicon import find_cue, load_lexicon
 from dragoman.matching.readings import Reading, find_readings
 from dragoman.matching.stakes import find_stakes
-from dragoman.record import Actor, Mention, Mentions, Parsed, Report
+from dragoman.matching.tense import tense_of
+from dragoman.record import SCORES, Actor, Mention, Mentions, Parsed, Report
 from dragoman.stages.actors import find_actors
+from dragoman.stages.certainty import Judge, weigh
 from dragoman.stages.parse import parse
 from dragoman.stages.speech import find_speech
 
 #: What a line must hold; `lang` may say in which language the sentence is.
 FIELDS = {"id": str, "sentence": str, "source": str, "target": str}
 SOURCE, TARGET = "?:source", "?:target"
+_FRIENDLY = ("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT")
+_HARMFUL = ("REJECT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
+#: Relations over which a deed keeps its doer: "is ready to send", "the offer to send".
+_SAME_DOER = ("xcomp", "conj", "acl", "obj", "aux")
+_STEPS = 4
 
 
 def code_pairs(lines: Iterable[str], language: str) -> Iterator[dict[str, Any]]:
@@ -52,7 +59,7 @@ def code_pair(sentence: str, source: str, target: str, language: str) -> str | N
     speech = find_speech(parsed, mentions)
     lexicon = load_lexicon(language)
     frames = Frames(parsed, mentions, speech, lexicon, find_stakes(parsed, mentions))
-    return _Pair(frames, one, other).type()
+    return _Pair(frames, weigh(parsed, speech), one, other).type()
 
 
 def _locate(parsed: Parsed, name: str, id_: str) -> Mention | None:
@@ -99,8 +106,10 @@ class _Deed:
 class _Pair:
     """One sentence with its pair."""
 
-    def __init__(self, frames: Frames, source: Mention | None, target: Mention | None) -> None:
-        self.frames, self.source, self.target = frames, source, target
+    def __init__(
+        self, frames: Frames, judge: Judge, source: Mention | None, target: Mention | None
+    ) -> None:
+        self.frames, self.judge, self.source, self.target = frames, judge, source, target
         self.readings = [r for r in find_readings(frames) if r.predicate.is_event]
 
     def type(self) -> str | None:
@@ -108,23 +117,67 @@ class _Pair:
         best = max(deeds, key=self._rank, default=None)
         if best is None or not best.done + best.undergone:
             return None
-        return best.reading.type
+        return self._intended(best.reading)
 
-    def _rank(self, deed: _Deed) -> tuple[int, int, int]:
-        return (deed.done + deed.undergone, -deed.depth, -deed.reading.token)
+    def _rank(self, deed: _Deed) -> tuple[int, int, int, int, int]:
+        return (
+            min(deed.done, 1) + min(deed.undergone, 1),
+            deed.done,
+            -deed.depth,
+            deed.undergone,
+            -deed.reading.token,
+        )
 
     def _deed(self, reading: Reading) -> _Deed:
-        parsed = self.frames.parsed
+        parsed, i = self.frames.parsed, reading.token
         actors = {a.id for a in reading.actors}
         partners = {a.id for a in reading.counterparts}
-        i = reading.token
-        below = set(parsed.subtree(i))
         done = 2 * (SOURCE in actors)
         if not done and self.source:
             done = int(self.source.head in self.frames.subject(i))
         undergone = 2 * (TARGET in partners or {SOURCE, TARGET} <= actors)
         if not undergone and self.target:
-            undergone = int(self.target.head in below)
+            undergone = int(self._reaches(i, self.target.head))
         if TARGET in actors and SOURCE in partners:
             done = undergone = 0
         return _Deed(reading, done, undergone, sum(1 for _ in parsed.ancestors(i)))
+
+    def _reaches(self, i: int, target: int) -> bool:
+        """Whether the target stands below a deed, and not in a deed coordinated with it."""
+        tokens = self.frames.tokens
+        for k in (target, *self.frames.parsed.ancestors(target)):
+            if k == i:
+                return True
+            if tokens[k].head == i and tokens[k].dep in ("conj", "parataxis"):
+                return tokens[k].upos not in ("VERB", "AUX")
+        return False
+
+    def _intended(self, reading: Reading) -> str:
+        """In PLOVER to mean to cooperate is to agree, to mean harm is to threaten; not to
+        cooperate, by refusal or failure, is to reject."""
+        said = reading.type
+        kind = said in _FRIENDLY
+        if (kind or said == "AGREE") and self.judge(reading.token).score <= SCORES["unlikely"]:
+            return "REJECT"
+        if self._is_ahead(reading.token):
+            if kind:
+                return "AGREE"
+            if said in _HARMFUL:
+                return "THREATEN"
+        return said
+
+    def _is_ahead(self, i: int) -> bool:
+        """Whether the deed is announced: in the future, or below a word of intention."""
+        parsed, lexicon = self.frames.parsed, self.frames.lexicon
+        tokens = self.frames.tokens
+        for _ in range(_STEPS):
+            if tense_of(parsed, i) == "future":
+                return True
+            token = tokens[i]
+            if token.head == i or token.dep.partition(":")[0] not in _SAME_DOER:
+                return False
+            i = token.head
+            cue = find_cue(lexicon, tokens[i], "governor")
+            if cue and cue.effect == "cap" and cue.label == "likely":
+                return True
+        return False

@@ -164,6 +164,7 @@ _PROFILE_KEYS = (
     "makers",
     "hearsay_passives",
     "conditional_auxiliaries",
+    "future_auxiliaries",
     "head_last",
     "standing_for",
     "endings",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.matching.dates import DateSpan, find_dates
+from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import Parsed, Time
 
 
@@ -13,7 +14,11 @@ def tense_of(parsed: Parsed, i: int) -> str | None:
     carriers = [token, *helpers]
     if token.upos not in ("VERB", "AUX") and not parsed.children(i, "cop"):
         return None
-    if any(t.feat("Tense") == "Fut" or t.feat("Mood") == "Cnd" for t in carriers):
+    ahead = load_lexicon(parsed.report.language).words("future_auxiliaries")
+    if any(
+        t.feat("Tense") == "Fut" or t.feat("Mood") == "Cnd" or (t.i != i and t.lemma.lower() in ahead)
+        for t in carriers
+    ):
         return "future"
     finite = [t for t in carriers if t.feat("VerbForm") == "Fin"]
     if any(t.feat("Tense") in ("Past", "Imp", "Pqp") for t in finite):
