@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,13 @@ def test_the_store_is_documented() -> None:
     tables = re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", schema)
     page = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
     assert tables and [t for t in tables if f"| `{t}` |" not in page] == []
+
+
+def test_bench_without_its_data_says_so(tmp_path: Path) -> None:
+    command = [sys.executable, "bench/accuracy.py", "--shared", str(tmp_path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 3
+    assert run.stderr == f"no evaluation data in {tmp_path}: accuracy was not measured\n"
 
 
 def test_licence() -> None:
