@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -134,7 +135,8 @@ def test_the_store_is_documented() -> None:
 
 def test_bench_without_its_data_says_so(tmp_path: Path) -> None:
     command = [sys.executable, "bench/accuracy.py", "--shared", str(tmp_path)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=env)
     assert run.returncode == 3
     assert run.stderr == f"no evaluation data in {tmp_path}: accuracy was not measured\n"
 
