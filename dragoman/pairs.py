@@ -94,13 +94,14 @@ def _with(found: Mentions, given: list[Mention]) -> Mentions:
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    """One reading, seen from the pair: how surely the source does it and the target undergoes it
-    (2: it fills the role; 1: it stands where it might; 0: not at all)."""
+    """What is done at a token, seen from the pair: how surely the source does it and the target
+    undergoes it (2: it fills the role; 1: it stands where it might; 0: not at all)."""
 
-    reading: Reading
+    token: int
+    type: str
+    together: bool  # both do it, with each other
     done: int
     undergone: int
-    depth: int
 
 
 class _Pair:
@@ -110,37 +111,53 @@ class _Pair:
         self, frames: Frames, judge: Judge, source: Mention | None, target: Mention | None
     ) -> None:
         self.frames, self.judge, self.source, self.target = frames, judge, source, target
-        self.readings = [r for r in find_readings(frames) if r.predicate.is_event]
 
     def type(self) -> str | None:
-        deeds = [self._deed(r) for r in self.readings]
+        readings = [r for r in find_readings(self.frames) if r.predicate.is_event]
+        deeds = [self._deed(r) for r in readings] + self._demands()
         best = max(deeds, key=self._rank, default=None)
         if best is None or not best.done + best.undergone:
             return None
-        return self._intended(best.reading)
+        return self._intended(best)
 
     def _rank(self, deed: _Deed) -> tuple[int, int, int, int, int]:
-        return (
-            min(deed.done, 1) + min(deed.undergone, 1),
-            deed.done,
-            -deed.depth,
-            deed.undergone,
-            -deed.reading.token,
-        )
+        """First that both take part, then that the source does it for sure; then the outermost."""
+        depth = sum(1 for _ in self.frames.parsed.ancestors(deed.token))
+        both = min(deed.done, 1) + min(deed.undergone, 1)
+        return both, deed.done, -depth, deed.undergone, -deed.token
 
     def _deed(self, reading: Reading) -> _Deed:
-        parsed, i = self.frames.parsed, reading.token
+        i = reading.token
         actors = {a.id for a in reading.actors}
         partners = {a.id for a in reading.counterparts}
-        done = 2 * (SOURCE in actors)
-        if not done and self.source:
-            done = int(self.source.head in self.frames.subject(i))
-        undergone = 2 * (TARGET in partners or {SOURCE, TARGET} <= actors)
+        done = 2 * (SOURCE in actors) or int(self._does(i))
+        together = {SOURCE, TARGET} <= actors
+        undergone = 2 * (TARGET in partners or together)
         if not undergone and self.target:
             undergone = int(self._reaches(i, self.target.head))
         if TARGET in actors and SOURCE in partners:
             done = undergone = 0
-        return _Deed(reading, done, undergone, sum(1 for _ in parsed.ancestors(i)))
+        return _Deed(i, reading.type, together, done, undergone)
+
+    def _demands(self) -> list[_Deed]:
+        """Saying that somebody must is asking them to."""
+        frames, duty = self.frames, self.frames.lexicon.words("duty")
+        deeds = []
+        for token in frames.tokens:
+            if token.lemma.lower() not in duty or not self.target:
+                continue
+            clause = token.head if token.dep.startswith("aux") else token.i
+            speakers = {a.id for said in frames.speech.chain(clause) for a in said.sources}
+            if SOURCE in speakers and self._reaches(clause, self.target.head):
+                deeds.append(_Deed(clause, "REQUEST", False, 2, 2))
+        return deeds
+
+    def _does(self, i: int) -> bool:
+        """Whether the source stands in the subject of a deed, though not as its head."""
+        if not self.source:
+            return False
+        head = self.source.head
+        return any(head in self.frames.phrase(k) for k in self.frames.subject(i))
 
     def _reaches(self, i: int, target: int) -> bool:
         """Whether the target stands below a deed, and not in a deed coordinated with it."""
@@ -152,32 +169,32 @@ class _Pair:
                 return tokens[k].upos not in ("VERB", "AUX")
         return False
 
-    def _intended(self, reading: Reading) -> str:
-        """In PLOVER to mean to cooperate is to agree, to mean harm is to threaten; not to
-        cooperate, by refusal or failure, is to reject."""
-        said = reading.type
-        kind = said in _FRIENDLY
-        if (kind or said == "AGREE") and self.judge(reading.token).score <= SCORES["unlikely"]:
+    def _intended(self, deed: _Deed) -> str:
+        """As PLOVER draws its lines: to mean to cooperate is to agree, to mean harm to threaten;
+        not to cooperate, by refusal or failure, is to reject; an agreement that is made, and not
+        only meant, is support."""
+        friendly = deed.type in _FRIENDLY
+        if (friendly or deed.type == "AGREE") and self._refused(deed.token):
             return "REJECT"
-        if self._is_ahead(reading.token):
-            if kind:
-                return "AGREE"
-            if said in _HARMFUL:
-                return "THREATEN"
-        return said
+        if self._is_ahead(deed.token):
+            return "AGREE" if friendly else "THREATEN" if deed.type in _HARMFUL else deed.type
+        return "SUPPORT" if deed.type == "AGREE" and deed.together else deed.type
+
+    def _refused(self, i: int) -> bool:
+        return self.judge(i).score <= SCORES["unlikely"]
 
     def _is_ahead(self, i: int) -> bool:
         """Whether the deed is announced: in the future, or below a word of intention."""
         parsed, lexicon = self.frames.parsed, self.frames.lexicon
-        tokens = self.frames.tokens
         for _ in range(_STEPS):
-            if tense_of(parsed, i) == "future":
+            token = parsed.tokens[i]
+            helpers = {parsed.tokens[k].lemma.lower() for k in parsed.children(i, "aux")}
+            if tense_of(parsed, i) == "future" or helpers & lexicon.words("conditional_auxiliaries"):
                 return True
-            token = tokens[i]
             if token.head == i or token.dep.partition(":")[0] not in _SAME_DOER:
                 return False
             i = token.head
-            cue = find_cue(lexicon, tokens[i], "governor")
+            cue = find_cue(lexicon, parsed.tokens[i], "governor")
             if cue and cue.effect == "cap" and cue.label == "likely":
                 return True
         return False
