@@ -163,6 +163,7 @@ _PROFILE_KEYS = (
     "partitive",
     "makers",
     "hearsay_passives",
+    "complement_marks",
     "conditional_auxiliaries",
     "future_auxiliaries",
     "head_last",
@@ -214,7 +215,14 @@ def load_lexicon(language: str) -> Lexicon:
 
 def find_cue(lexicon: Lexicon, token: Token, where: str) -> CertaintyCue | None:
     """The certainty cue of one word that this token is, in this place."""
-    for key in (token.lemma.lower(), token.text.lower()):
+    text = token.text.lower()
+    keys = [token.lemma.lower(), text]
+    if token.upos == "VERB" and not any(k in lexicon.certainty for k in keys):
+        for ending, instead in lexicon.profile["endings"]:  # unknown to the lemmatizer
+            if text.endswith(ending):
+                stem = text.removesuffix(ending) + instead
+                keys += [stem, stem[:-1]] if stem[-1:] == stem[-2:-1] else [stem]
+    for key in keys:
         for cue in lexicon.certainty.get(key, ()):
             if cue.where == where and len(cue.words) == 1 and token.upos in _TAGS[cue.pos]:
                 return cue

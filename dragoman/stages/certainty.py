@@ -24,6 +24,7 @@ _CLIMB = (
     "acl",
     "advcl",
     "nmod",
+    "compound",
     "obj",
     "obl",
     "conj",
@@ -136,7 +137,7 @@ class _Climb:
                 continue
             if dep not in _CLIMB or token.dep == "acl:relcl":
                 break
-            if dep == "advcl":
+            if dep == "advcl" and not self._complement(here, above):
                 self._mark(here)
                 break
             if dep in ("obj", "nsubj") and (self._indefinite(here) or self._copular(here, above)):
@@ -145,7 +146,7 @@ class _Climb:
                 here = above
                 continue
             if dep == "parataxis" or (
-                dep in ("nmod", "obl", "nsubj", "appos", "obj")
+                dep in ("nmod", "obl", "nsubj", "appos", "obj", "compound")
                 and not self._opaque(above, here, dep)
             ):
                 # A deed named by a noun stands by itself, whatever is said of it.
@@ -153,6 +154,18 @@ class _Climb:
                 break
             self._governor(above)
             here = above
+
+    def _complement(self, i: int, above: int) -> bool:
+        """A clause that parsers take for a circumstance, though its verb asks for it: "barred them
+        from leaving"."""
+        marks = self.parsed.children(i, "mark")
+        return (
+            bool(marks)
+            and self.tokens[marks[0]].lemma.lower() in self.lexicon.words("complement_marks")
+            and self.tokens[i].feat("VerbForm") != "Fin"
+            and not (self.tokens[i].feat("VerbForm") == "Inf" and self.parsed.children(above, "obj"))
+            and self._cue(above, "governor") is not None
+        )
 
     def _copular(self, i: int, above: int) -> bool:
         return self.tokens[above].lemma.lower() in self.lexicon.words("copular_verbs")
@@ -323,6 +336,8 @@ class _Climb:
                 ):
                     if best is None or len(cue.words) > len(best.words):
                         best = cue
+        if best and best.words[0] in self.lexicon.words("double_negation"):
+            return  # counted as a negation already
         if best and (
             self.tokens[i].upos in ("VERB", "AUX", "ADJ")
             or best.effect == "negate"
