@@ -33,7 +33,8 @@ def demands(frames: Frames) -> list[Draft]:
             )
             if not stakes:
                 continue
-            start, end = evidence(parsed, i, frozenset({clause}))
+            stretch = clause if clause == token.head else i  # an auxiliary has no clause of its own
+            start, end = evidence(parsed, stretch, frozenset({clause}))
             out.append(
                 Draft(
                     "seeks",

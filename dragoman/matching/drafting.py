@@ -17,9 +17,13 @@ IMPLIED = {"SANCTION": "diplomacy.sanctions"}
 _PLACED = ("CONSULT", "ASSAULT", "MOBILIZE", "AID", "COERCE")
 #: Deeds whose verbs have many other senses.
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID")
+#: Evidence of so few words is stretched to what the word governs.
+_BARE = 2
 #: What is done away with is given as relief.
 _RELIEVING = ("CONCEDE", "RETREAT")
 _RELIEF = {"diplomacy.sanctions": "diplomacy.sanctions_relief"}
+#: The path of a row whose doer is who says it ("c'est faux").
+_SPEAKER = (("speaker", ""),)
 _KIND_OF = {
     "seeks": ("seeks", None),
     "gives": ("gives", None),
@@ -281,6 +285,9 @@ class Drafting:
                 rules.append("role.light-verb")
         if kind == "seeks":
             return self._seeks(reading, actors, counterparts, rules)
+        if kind == "response" and not actors and _SPEAKER in reading.predicate.frame["actor"]:
+            chain = self.frames.speech.chain(i)
+            actors = list(chain[-1].sources[:1]) if chain else []
         draft = self._new(kind, type_, reading, actors, counterparts, rules)
         if kind == "gives":
             if reading.type == "rule_ended":
@@ -345,6 +352,9 @@ class Drafting:
         if kind == "seeks":
             keep = frozenset(reading.fillers.get("content", ()))
         start, end = evidence(frames.parsed, i, keep)
+        if end - start <= _BARE:  # "demanded" says nothing without what is demanded
+            keep = frozenset(reading.fillers.get("content", ()))
+            start, end = evidence(frames.parsed, i, keep)
         place = [a.id for a in frames.who(reading.fillers.get("place", ()))]
         return Draft(
             kind,
