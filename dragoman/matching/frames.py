@@ -66,8 +66,12 @@ class Frames(Grammar):
                 return self.agents(i)
             return self._with_preposition(i, preposition)
         if relation == "amod":
-            if preposition != "demonym":
-                return list(self.parsed.children(i, "amod"))
+            if preposition != "demonym":  # a bare participle is an adjective ("des tirs conjoints")
+                return [
+                    k
+                    for k in self.parsed.children(i, "amod", "acl")
+                    if self.tokens[k].dep == "amod" or not self.parsed.children(k)
+                ]
             return [
                 k
                 for k in self.parsed.children(i)
