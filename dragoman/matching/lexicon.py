@@ -179,6 +179,7 @@ _PROFILE_KEYS = (
     "copular_verbs",
     "voting",
     "negation_with_particle",
+    "not_only",
 )
 
 

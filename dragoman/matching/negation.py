@@ -13,7 +13,7 @@ def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
     ("ni", "sans"), or by a negative argument ("personne ne …", "n'a livré aucune arme").
 
     Some words negate only beside a particle (*plus*, *personne*: `negation_with_particle`); the
-    particle alone never does ("ne … que", expletive "ne").
+    particle alone never does ("ne … que", expletive "ne"), nor what is not alone ("not only sold").
     """
     tokens = parsed.tokens
     words, paired = lexicon.words("negation"), lexicon.words("negation_with_particle")
@@ -24,6 +24,8 @@ def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
         token = tokens[k]
         dep = token.dep.partition(":")[0]
         said = {token.text.lower(), token.lemma.lower()}
+        if k + 1 < len(tokens) and tokens[k + 1].lemma.lower() in lexicon.words("not_only"):
+            continue
         if said & words and (particle or not said & paired):
             if dep == "advmod" and (clausal or k < i):
                 return True

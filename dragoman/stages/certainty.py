@@ -191,7 +191,9 @@ class _Climb:
             return -1
         token = self.tokens[above]
         if token.head == above or not self._inside(token.head):
-            return -1
+            # "has not signed or paid", "may sign and pay": one auxiliary for both
+            shared = self.tokens[here].upos == "VERB" and self.parsed.children(above, "aux")
+            return above if shared else -1
         dep = token.dep.partition(":")[0]
         if dep in ("xcomp", "ccomp", "acl", "obj", "nmod", "obl", "csubj"):
             if dep in ("nmod", "obl", "obj") and not self._opaque(token.head, above, dep):
@@ -206,16 +208,13 @@ class _Climb:
         if dep == "nsubj":
             return False
         cue = self._cue(above, "governor")
-        return (
-            cue is not None
-            and cue.effect != "none"
-            and (dep != "obl" or cue.pos != "VERB" or bool(self._case(here)))
-        )
-
-    def _case(self, i: int) -> str:
-        return "_".join(
-            self.tokens[k].lemma.lower() for k in self.parsed.children(i, "case", "mark") if k < i
-        )
+        if cue is None or cue.effect == "none":
+            return False
+        if dep != "obl" or cue.pos != "VERB":
+            return True
+        cases = [k for k in self.parsed.children(here, "case", "mark") if k < here]
+        marks = self.lexicon.words("complement_marks")
+        return bool(cases) and self.tokens[cases[0]].lemma.lower() in marks
 
     # --- what each word on the way does --------------------------------------------------------
 
@@ -284,6 +283,12 @@ class _Climb:
         )
 
     def _cue(self, i: int, where: str) -> CertaintyCue | None:
+        """The cue at a word; one of several words ("rule out") where the others hang on it."""
+        below = {self.tokens[k].lemma.lower() for k in self.parsed.children(i)}
+        for cue in self.lexicon.certainty.get(self.tokens[i].lemma.lower(), ()):
+            if cue.where == where == "governor" and len(cue.words) > 1:
+                if below.issuperset(cue.words[1:]):
+                    return cue
         return find_cue(self.lexicon, self.tokens[i], where)
 
     def _apply(self, cue: CertaintyCue) -> None:
