@@ -11,16 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import copysign
 from typing import Any
 
 from dragoman.jsonl import read_objects
 from dragoman.matching.chains import ANONYMOUS, author_score, label_of
 from dragoman.record import SCORES, Actor, Parsed, Report, Speech
 from dragoman.stages.actors import find_actors
-from dragoman.stages.certainty import Judge, weigh
+from dragoman.stages.certainty import Judge, Judgement, weigh
 from dragoman.stages.parse import parse
 from dragoman.stages.speech import find_speech
 
+#: Readers take what somebody relays without distance for nearly as sure as what the author asserts,
+#: and what is merely open (wanted, asked for, supposed, a hypothesis) for leaning one way rather than
+#: for even odds: de Marneffe, Manning and Potts, "Did it happen?" (2012).
+_RELAYED = SCORES["very_likely"]
+_LEANING = SCORES["possible"]
 #: What a line must hold; `start` and `end` are characters of `text`.
 FIELDS = {"id": str, "lang": str, "text": str, "start": int, "end": int}
 
@@ -31,10 +37,7 @@ class Belief:
 
     who: tuple[Actor, ...]
     score: float
-
-    @property
-    def label(self) -> str:
-        return "reported" if abs(self.score) == SCORES["reported"] else label_of(self.score)
+    label: str
 
     def as_json(self) -> dict[str, Any]:
         return {"score": round(self.score, 2), "label": self.label}
@@ -46,6 +49,17 @@ class Factuality:
 
     author: Belief
     sources: tuple[Belief, ...]
+
+
+def _belief(who: tuple[Actor, ...], level: float, judged: Judgement, relayed: bool) -> Belief:
+    """A level of the ladder as label, and as the score that a reader concludes to."""
+    label = "reported" if abs(level) == SCORES["reported"] else label_of(level)
+    score = level
+    if relayed and abs(level) == SCORES["likely"] < abs(judged.score):
+        score = copysign(_RELAYED, level)
+    elif abs(level) < _LEANING:
+        score = copysign(_LEANING, level or judged.leaning)
+    return Belief(who, score, label)
 
 
 class Text:
@@ -62,9 +76,9 @@ class Text:
         judged, chain = self.judge(event), self.speech.chain(event)
         beliefs = []
         for k, said in enumerate(chain):
-            score, _ = author_score(chain[k + 1 :], judged.score, False)
-            beliefs.append(Belief(said.sources or (ANONYMOUS,), score))
-        return Factuality(Belief((), judged.author_score), tuple(beliefs))
+            level, _ = author_score(chain[k + 1 :], judged.score, False)
+            beliefs.append(_belief(said.sources or (ANONYMOUS,), level, judged, k + 1 < len(chain)))
+        return Factuality(_belief((), judged.author_score, judged, bool(chain)), tuple(beliefs))
 
     def _event(self, start: int, end: int) -> int:
         """The word that makes the event: the head of the words there, of an auxiliary its verb."""

@@ -49,6 +49,7 @@ class Judgement:
     steps: tuple[str, ...]
     score: float  # of the innermost source
     author_score: float
+    leaning: int  # +1, or -1 below an odd number of negations: which way what is open would go
 
 
 Judge = Callable[[int], Judgement]
@@ -81,6 +82,7 @@ class _Climb:
         self.reported = False
         self.question = False
         self.refused = False
+        self.leaning = 1
 
     # --- the walk -----------------------------------------------------------------------------
 
@@ -118,6 +120,7 @@ class _Climb:
             tuple(dict.fromkeys(self.steps)),
             certainty,
             author,
+            self.leaning,
         )
 
     def _climb(self) -> None:
@@ -296,6 +299,7 @@ class _Climb:
             return
         self.steps.append(cue.rule_id)
         if cue.effect == "negate":
+            self.leaning = -self.leaning
             self.score = -self.score
             self.refused = True
         elif cue.effect == "open":
@@ -312,6 +316,7 @@ class _Climb:
         """Negation flips the sign; over a modal it is stronger than the modal: "ne peut pas" is
         -2."""
         self.steps.append(step)
+        self.leaning = -self.leaning
         if self.refused and self.score < 0:  # "n'exclut pas de", "n'a pas refusé de"
             self.score = SCORES["possible"]
         elif 0.4 < self.score < 2.4:
