@@ -135,7 +135,43 @@ def test_names_where_there_is_no_pipeline(language: str, text: str, want: str) -
 
 
 WORDS = st.sampled_from(
-    ["Le", "La", "les", "président", "ministre", "russe", "Russie", ",", ".", "«", "»", "il", "elle", "son", "deux", "pays", "M.", "Trump", "Kim", "Poutine", "et", "de", "du", "Conseil", "Union", "l'Otan", "Corée", "Nord", "qui", "ce", "dernier", "ancien", "?", "Éric", "Dupont"]
+    [
+        "Le",
+        "La",
+        "les",
+        "président",
+        "ministre",
+        "russe",
+        "Russie",
+        ",",
+        ".",
+        "«",
+        "»",
+        "il",
+        "elle",
+        "son",
+        "deux",
+        "pays",
+        "M.",
+        "Trump",
+        "Kim",
+        "Poutine",
+        "et",
+        "de",
+        "du",
+        "Conseil",
+        "Union",
+        "l'Otan",
+        "Corée",
+        "Nord",
+        "qui",
+        "ce",
+        "dernier",
+        "ancien",
+        "?",
+        "Éric",
+        "Dupont",
+    ]
 )
 
 

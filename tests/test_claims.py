@@ -55,7 +55,9 @@ def test_a_text_yields_the_claim(case):
         and set(counterparts.split()) <= _states(c.actors) | _states(c.counterparts)
         and set(stakes.split()) <= set(c.stakes)
     ]  # fmt: skip
-    assert same, [(c.kind, c.type, _states(c.actors), _states(c.counterparts), c.stakes) for c in found]
+    assert same, [
+        (c.kind, c.type, _states(c.actors), _states(c.counterparts), c.stakes) for c in found
+    ]
     claim = same[0]
     assert (claim.certainty, claim.author_certainty) == (certainty, author)
     assert [a.state for a in claim.sources] == sources.split()

@@ -24,7 +24,7 @@ def package(language: str, trained: Path, place: Path) -> None:
     nlp.tokenizer = MAKERS[language]()(nlp)
     nlp.meta["dragoman_format"] = FORMAT
     nlp.meta["name"] = "dragoman"
-    nlp.config["paths"] = {key: None for key in nlp.config["paths"]}  # of this machine alone
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])  # of this machine alone
     nlp.meta["performance"] = {}  # the card has the scores, from raw text
     new = place.with_name(place.name + ".new")
     old = place.with_name(place.name + ".old")

@@ -89,8 +89,12 @@ def _other_half(frames: Frames, reading: Reading, drafts: list[Draft]) -> list[D
         return []
     main = min(mains, key=lambda d: (above.index(d.token), d.kind not in _OPPOSITE))
     half = _half(frames, reading, main, fillers, _OPPOSITE.get(main.kind, "seeks"))
-    if half is None or set(half.stakes) <= set(main.stakes):
+    if half is None:
         return []
+    own = [stake for stake in main.stakes if stake not in half.stakes]
+    if not own and main.stakes:
+        return []
+    main.stakes = own
     half.answers.append(main)
     main.answers.append(half)
     return [half]

@@ -2,9 +2,9 @@
 
 A claim needs an actor, and every actor begins with a name of the world tables, a word that heads a
 phrase for one ("ministre", "pays"), a pronoun that stands for one, or a capital letter inside a
-sentence (an unknown person); or the paragraph goes on with somebody's quotation. Cheap: words looked
-up in a set, no grammar. Left out: gating sentence by sentence, since sentences are what the parser
-finds, and half a paragraph parses worse than a whole one.
+sentence (an unknown person); or the paragraph goes on with somebody's quotation. Cheap: words
+looked up in a set, no grammar. Left out: gating sentence by sentence, since sentences are what the
+parser finds, and half a paragraph parses worse than a whole one.
 """
 
 from __future__ import annotations

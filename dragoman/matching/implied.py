@@ -153,7 +153,7 @@ def _supply_rule(frames: Frames, draft: Draft, salience: _Salience) -> None:
         makers = frames.lexicon.profile["makers"]
         named = [makers.get(frames.tokens[k].lemma.lower()) for k in range(draft.start, draft.end)]
         maker = next((salience.party(m) for m in named if m), None)
-        bodies = [a for a in salience.best(number, known, "SANCTION", set(), True)]
+        bodies = list(salience.best(number, known, "SANCTION", set(), True))
         maker = maker or next((a for a in bodies if a.kind == "igo"), None)
         if maker:
             draft.actors = [maker]

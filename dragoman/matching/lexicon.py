@@ -245,9 +245,7 @@ def _anchor(predicate: Predicate, light: frozenset[str], last: bool) -> str:
     return meaning[0] if meaning else predicate.words[0]
 
 
-def _predicate(
-    row: Row, table: str, types: tuple[str, ...], classes: frozenset[str]
-) -> Predicate:
+def _predicate(row: Row, table: str, types: tuple[str, ...], classes: frozenset[str]) -> Predicate:
     pos = row["pos"].removesuffix("_MWE")
     if pos not in _POS:
         raise row.error(f"unknown pos {row['pos']!r}")
