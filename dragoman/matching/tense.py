@@ -14,15 +14,25 @@ def tense_of(parsed: Parsed, i: int) -> str | None:
     carriers = [token, *helpers]
     if token.upos not in ("VERB", "AUX") and not parsed.children(i, "cop"):
         return None
-    ahead = load_lexicon(parsed.report.language).words("future_auxiliaries")
-    if any(
-        t.feat("Tense") == "Fut" or t.feat("Mood") == "Cnd" or (t.i != i and t.lemma.lower() in
-        ahead) for t in carriers ): return "future" finite = [t for t in carriers if
-        t.feat("VerbForm") == "Fin"] if any(t.feat("Tense") in ("Past", "Imp", "Pqp") for t in
-        finite): return "past" participle = token.feat("VerbForm") == "Part" and token.feat("Tense")
-        == "Past" perfect = any(t.dep == "aux" for t in helpers) or not finite if participle and
-        perfect and not parsed.children(i, "cop"): return "past" return "present" if finite else
-        None
+    lexicon = load_lexicon(parsed.report.language)
+    conditional = [t for t in carriers if t.feat("Mood") == "Cnd"]
+    if any(t.dep == "aux" for t in conditional):
+        return "past"  # aurait livré
+    if conditional and token.lemma.lower() in lexicon.words("hearsay_verbs"):
+        return "present"  # chercherait
+    ahead = lexicon.words("future_auxiliaries")
+    if conditional or any(
+        t.feat("Tense") == "Fut" or (t.i != i and t.lemma.lower() in ahead) for t in carriers
+    ):
+        return "future"
+    finite = [t for t in carriers if t.feat("VerbForm") == "Fin"]
+    if any(t.feat("Tense") in ("Past", "Imp", "Pqp") for t in finite):
+        return "past"
+    participle = token.feat("VerbForm") == "Part" and token.feat("Tense") == "Past"
+    perfect = any(t.dep == "aux" for t in helpers) or not finite
+    if participle and perfect and not parsed.children(i, "cop"):
+        return "past"
+    return "present" if finite else None
 
 
 class Calendar:
@@ -34,9 +44,11 @@ class Calendar:
         self.spans = find_dates(report.text, report.language, report.date)
 
     def when(self, i: int, start: int, end: int) -> Time | None:
-        """The time of the claim at token i with evidence from token `start` to `end`
-        (exclusive): the date inside the evidence nearest to the token, else the only one in the
-        sentence. None if the text gives neither date nor tense."""
+        """The time of the claim at token i with evidence from token `start` to `end` (exclusive).
+
+        The date inside the evidence nearest to the token, else the only one in the sentence. None
+        if the text gives neither date nor tense.
+        """
         parsed = self.parsed
         tense = tense_of(parsed, i)
         near = self._between(start, end)
