@@ -5,6 +5,8 @@ from __future__ import annotations
 from dragoman.record import Parsed
 
 _OUT_OF_CLAUSE = ("parataxis", "acl:relcl", "csubj", "discourse", "vocative")
+#: A gap of more tokens than these, before the word, parts it from what stands before.
+_ASIDE = 8
 _VERBAL = ("VERB", "AUX")
 
 
@@ -36,9 +38,20 @@ def evidence(parsed: Parsed, i: int, keep: frozenset[int] = frozenset()) -> tupl
     ):
         inside.add(tokens[top].head)
     inside = {k for k in inside if tokens[k].upos != "PUNCT"} or {i}
+    inside = _without_aside(inside, i)
     sentence = parsed.sentence(i)
     start, end = max(min(inside), sentence.start), min(max(inside) + 1, sentence.end)
     return start, end
+
+
+def _without_aside(inside: set[int], i: int) -> set[int]:
+    """What follows a long relative clause in the middle: "X, who … until December, criticized Y" is
+    "criticized Y"."""
+    before = sorted(k for k in inside if k <= i)
+    for left, right in zip(before[-2::-1], before[:0:-1], strict=True):
+        if right - left > _ASIDE:
+            return {k for k in inside if k >= right}
+    return inside
 
 
 def _leans(parsed: Parsed, i: int) -> bool:
