@@ -13,7 +13,7 @@ from dragoman.matching.grammar import Grammar
 from dragoman.matching.lexicon import Lexicon, PathSpec, Predicate, Step, Test, load_lexicon
 from dragoman.matching.stakes import StakeMention
 from dragoman.matching.voice import voice
-from dragoman.record import Actor, Mentions, Parsed, Speech, Token
+from dragoman.record import Actor, Mentions, Parsed, Speech
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET")
 
@@ -119,7 +119,7 @@ class Frames(Grammar):
             elif "_" in preposition and self.tokens[k].lemma.lower() in self._complex:
                 for inner in self.parsed.children(k, "nmod", "obl"):
                     joined = f"{own}_{self.tokens[k].lemma.lower()}_{self.preposition(inner)}"
-                    if joined == _plain(preposition):
+                    if joined == _bare(preposition, self.lexicon.words("articles")):
                         found.append(inner)
         return found or self._attached_higher(i, preposition)
 
@@ -315,23 +315,27 @@ class Frames(Grammar):
         return found
 
 
-def _plain(preposition: str) -> str:
-    return "_".join(
-        p for p in preposition.replace("l'", "").split("_") if p not in ("le", "la", "les")
-    )
+def _bare(preposition: str, articles: frozenset[str]) -> str:
+    """A preposition of several words without the articles inside it ("à_l'encontre_de")."""
+    for elided in sorted(a for a in articles if a.endswith("'")):
+        preposition = preposition.replace(elided, "")
+    return "_".join(p for p in preposition.split("_") if p not in articles)
 
 
 @cache
 def _complex_prepositions(language: str) -> frozenset[str]:
     """The nouns inside prepositions of several words, as the frames name them."""
-    out = set()
-    for predicates in load_lexicon(language).predicates.values():
-        for predicate in predicates:
-            for paths in predicate.frame.values():
-                for path in paths:
-                    for _, preposition in path:
-                        out |= set(_plain(preposition).split("_")[1:-1])
-    return frozenset(out)
+    lexicon = load_lexicon(language)
+    articles = lexicon.words("articles")
+    named = (
+        preposition
+        for predicates in lexicon.predicates.values()
+        for predicate in predicates
+        for paths in predicate.frame.values()
+        for path in paths
+        for _, preposition in path
+    )
+    return frozenset(word for p in named for word in _bare(p, articles).split("_")[1:-1])
 
 
 def state_of(actor: Actor) -> Actor:
@@ -341,7 +345,3 @@ def state_of(actor: Actor) -> Actor:
     if actor.state.startswith("IGO:"):
         return Actor(actor.state, "igo", None, actor.state.removeprefix("IGO:"), actor.mention)
     return Actor(actor.state, "state", actor.state, actor.state, actor.mention)
-
-
-def lemma_of(token: Token) -> str:
-    return token.lemma.lower().replace("’", "'")
