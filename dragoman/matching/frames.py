@@ -236,7 +236,28 @@ class Frames(Grammar):
                 out.append(k)
                 todo.extend(self.parsed.children(k, "conj"))
                 todo.extend(self._listed(k))
+                todo.extend(self._stranded(k))
         return out
+
+    def _stranded(self, k: int) -> list[int]:
+        """The actors of a list before its last one, where the parse took only that one for the
+        subject and left the first as a root of its own: "Japan, Korea, and China agree"."""
+        mention = self.mentions.at(k)
+        if not mention or self.tokens[k].dep.partition(":")[0] != "nsubj":
+            return []
+        at = mention.start - 1
+        while at > 0 and self.tokens[at].upos in ("DET", "CCONJ", "PUNCT"):
+            at -= 1
+        joined = any(self.tokens[j].upos == "CCONJ" for j in range(at + 1, mention.start))
+        before = self.mentions.at(at) if joined and at >= 0 else None
+        if not before or before.how != "name":
+            return []
+        top = before.head
+        while self.tokens[top].dep in ("conj", "appos") and self.tokens[top].head != top:
+            top = self.tokens[top].head
+        if self.tokens[top].dep != "root" or not self.mentions.at(top):
+            return []
+        return [j for j in range(top, at + 1) if self.mentions.at(j)]
 
     def _listed(self, k: int) -> list[int]:
         """The next actor of a list, where the parse lost the coordination: two mentions with
