@@ -224,15 +224,6 @@ class Drafting:
             return frames.owners(head.i)
         return []
 
-    def _carrier(self, i: int) -> int:
-        """The verb without which a bare noun says little: "penalties were considered", "imposed
-        sanctions"; else the noun."""
-        token = self.frames.tokens[i]
-        head = self.frames.tokens[token.head]
-        light = head.lemma.lower() in self.frames.lexicon.words("light_verbs")
-        carried = token.dep == "nsubj:pass" or (token.dep == "obj" and light)
-        return head.i if token.upos == "NOUN" and carried else i
-
     def _beside(self, i: int, actors: list[Actor]) -> list[Actor]:
         """The partner of a noun that stands beside its verb ("a posé son veto à l'adhésion de
         X")."""
@@ -363,7 +354,7 @@ class Drafting:
         start, end = evidence(frames.parsed, i, keep)
         if end - start <= _BARE:  # "demanded" says nothing without what is demanded
             keep = frozenset(reading.fillers.get("content", ()))
-            top = self._carrier(i) if kind == "event" else i
+            top = frames.carrier(i) if kind == "event" else i
             start, end = evidence(frames.parsed, top, keep)
         place = [a.id for a in frames.who(reading.fillers.get("place", ()))]
         return Draft(

@@ -136,6 +136,15 @@ class Grammar:
             return self.subject(noun, depth + 1)
         return []
 
+    def carrier(self, i: int) -> int:
+        """The verb without which a bare noun says little: "penalties were considered", "imposed
+        sanctions"; else the noun."""
+        token = self.tokens[i]
+        head = self.tokens[token.head]
+        light = head.lemma.lower() in self.lexicon.words("light_verbs")
+        carried = token.dep == "nsubj:pass" or (token.dep == "obj" and light)
+        return head.i if token.upos == "NOUN" and carried else i
+
     def _expletive(self, k: int) -> bool:
         return self.tokens[k].dep.startswith("expl")
 
