@@ -290,6 +290,7 @@ class Drafting:
             actors = list(chain[-1].sources[:1]) if chain else []
         draft = self._new(kind, type_, reading, actors, counterparts, rules)
         if kind == "gives":
+            draft.token = self._said(reading)
             if reading.type == "rule_ended":
                 draft.stakes = ["diplomacy.sanctions_relief"]
             if not draft.stakes or not (actors or counterparts):
@@ -310,6 +311,12 @@ class Drafting:
         if kind in ("gives", "rule") and not draft.counterparts:
             draft.counterparts = self._nearby(reading, draft.actors)
         return draft
+
+    def _said(self, reading: Reading) -> int:
+        """The word to judge: what is promised or offered is as sure as who promises makes it."""
+        speech, i = self.frames.speech, reading.token
+        given = reading.fillers.get("content") or reading.fillers.get("stake") or [i]
+        return given[0] if speech.chain(given[0])[:-1] == speech.chain(i) else i
 
     def _seeks(
         self, reading: Reading, actors: list[Actor], counterparts: list[Actor], rules: list[str]
@@ -348,12 +355,9 @@ class Drafting:
         rules: list[str],
     ) -> Draft:
         frames, i = self.frames, reading.token
-        keep: frozenset[int] = frozenset()
-        if kind == "seeks":
-            keep = frozenset(reading.fillers.get("content", ()))
-        start, end = evidence(frames.parsed, i, keep)
+        keep = frozenset(reading.fillers.get("content", ()))
+        start, end = evidence(frames.parsed, i, keep if kind == "seeks" else frozenset())
         if end - start <= _BARE:  # "demanded" says nothing without what is demanded
-            keep = frozenset(reading.fillers.get("content", ()))
             top = frames.carrier(i) if kind == "event" else i
             start, end = evidence(frames.parsed, top, keep)
         place = [a.id for a in frames.who(reading.fillers.get("place", ()))]
