@@ -316,7 +316,7 @@ class Drafting:
         """The word to judge: what is promised or offered is as sure as who promises makes it."""
         speech, i = self.frames.speech, reading.token
         given = reading.fillers.get("content") or reading.fillers.get("stake") or [i]
-        return given[0] if speech.chain(given[0])[:-1] == speech.chain(i) else i
+        return given[0] if len(speech.chain(given[0])) > len(speech.chain(i)) else i
 
     def _seeks(
         self, reading: Reading, actors: list[Actor], counterparts: list[Actor], rules: list[str]

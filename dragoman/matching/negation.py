@@ -33,8 +33,13 @@ def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
                 return True
         if said & lexicon.words("double_negation") and dep in ("case", "mark", "cc", "advmod"):
             return True
+        without = any(  # "sans aucun doute": what is not there negates nothing
+            tokens[d].lemma.lower() in lexicon.words("double_negation")
+            for d in parsed.children(k, "case")
+        )
         if (
             clausal
+            and not without
             and dep in _ARGUMENTS
             and any(
                 tokens[d].lemma.lower() in words - paired

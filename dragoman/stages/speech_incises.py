@@ -260,6 +260,9 @@ def _incise_end(text: Text, hit: Hit, subject: int, quotes: list[Quote]) -> int:
         return end  # *L'Élysée, dit-il, a été surpris*
     if any(end <= o < stop for o in opens):
         return end
+    clauses = [k for k in rest if relation(parsed, k) in ("ccomp", "csubj", "xcomp")]
+    if any(parsed.tokens[k].head in said for k in clauses):
+        return end  # *Il est exclu, dit-il, que Rome cède*
     root = next((k for k in rest if parsed.tokens[k].dep == "root"), None)
     return end if root is not None and root != hit.head else stop
 

@@ -14,7 +14,8 @@ def as_attribution(text: Text, found: Found) -> Attribution:
     degree, stance, attitude = cue.degree, cue.stance, cue.attitude
     if found.negated:
         degree = cue.negated or cue.degree
-        stance = "neutral"
+        if cue.negated != cue.degree:  # the same: a factive, whose content stands
+            stance = "neutral"
         if attitude in ("denies", "confirms"):
             attitude = "asserts"
     if found.rule_id == "speech.as-said":
