@@ -9,7 +9,7 @@ says what kind of word it is, the score which way it points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import copysign
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from dragoman.jsonl import read_objects
 from dragoman.matching.chains import ANONYMOUS, author_score, label_of
 from dragoman.record import SCORES, Actor, Parsed, Report, Speech
+from dragoman.matching.tense import tense_of
 from dragoman.stages.actors import find_actors
 from dragoman.stages.certainty import Judge, Judgement, weigh
 from dragoman.stages.parse import parse
@@ -26,7 +27,9 @@ from dragoman.stages.speech import find_speech
 #: and what is merely open (wanted, asked for, supposed, a hypothesis) for leaning one way rather than
 #: for even odds: de Marneffe, Manning and Potts, "Did it happen?" (2012).
 _RELAYED = SCORES["very_likely"]
-_LEANING = SCORES["possible"]
+_LEANING = (SCORES["possible"] + SCORES["likely"]) / 2
+#: Nor do they hold for certain what is to come.
+_AHEAD = SCORES["very_likely"]
 #: What a line must hold; `start` and `end` are characters of `text`.
 FIELDS = {"id": str, "lang": str, "text": str, "start": int, "end": int}
 
@@ -78,7 +81,10 @@ class Text:
         for k, said in enumerate(chain):
             level, _ = author_score(chain[k + 1 :], judged.score, False)
             beliefs.append(_belief(said.sources or (ANONYMOUS,), level, judged, k + 1 < len(chain)))
-        return Factuality(_belief((), judged.author_score, judged, bool(chain)), tuple(beliefs))
+        author = _belief((), judged.author_score, judged, bool(chain))
+        if author.score > _AHEAD and tense_of(self.parsed, event) == "future":
+            author = replace(author, score=_AHEAD)
+        return Factuality(author, tuple(beliefs))
 
     def _event(self, start: int, end: int) -> int:
         """The word that makes the event: the head of the words there, of an auxiliary its verb."""

@@ -12,10 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dragoman.matching.chains import author_score, label_of, who_says
-from dragoman.matching.lexicon import CertaintyCue, Lexicon, find_cue, load_lexicon
-from dragoman.matching.mood import conditional, conditioned
-from dragoman.matching.negation import negated
+from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import SCORES, Actor, Attribution, Parsed, Speech
+from dragoman.stages.certainty_words import Words
 
 _CLIMB = (
     "xcomp",
@@ -68,21 +67,8 @@ def weigh(parsed: Parsed, speech: Speech) -> Judge:
     return judge
 
 
-class _Climb:
+class _Climb(Words):
     """One walk from a token to the edge of its source's words."""
-
-    def __init__(self, parsed: Parsed, speech: Speech, lexicon: Lexicon, start: int) -> None:
-        self.parsed, self.lexicon, self.tokens = parsed, lexicon, parsed.tokens
-        self.start = start
-        self.chain = speech.chain(start)
-        self.speech = speech
-        self.score = 3.0
-        self.flags: list[str] = []
-        self.steps: list[str] = []
-        self.reported = False
-        self.question = False
-        self.refused = False
-        self.leaning = 1
 
     # --- the walk -----------------------------------------------------------------------------
 
@@ -129,8 +115,10 @@ class _Climb:
             self._local(here)
             token = self.tokens[here]
             if token.head == here:
+                self._mark(here)
                 break
             above, dep = token.head, token.dep.partition(":")[0]
+            self._judged(here, above)
             if not self._inside(above):
                 break
             if dep == "conj":
@@ -155,18 +143,57 @@ class _Climb:
                 # A deed named by a noun stands by itself, whatever is said of it.
                 self._mark(here)
                 break
+            if dep == "ccomp" and self._asked(here):
+                break
+            if self._unsettled(here, above):
+                self.steps.append("certainty.unsettled")
+                self.score = 0.0
             self._governor(above)
             here = above
+
+    def _judged(self, i: int, above: int) -> None:
+        """An adjective that the verb above says of the clause: "juge probable que …"."""
+        if self.tokens[i].dep.partition(":")[0] != "ccomp" or self.tokens[above].upos != "VERB":
+            return
+        for k in self.parsed.children(above, "xcomp"):
+            if self.tokens[k].upos == "ADJ":
+                self._governor(k)
+
+    def _asked(self, i: int) -> bool:
+        """Whether the clause is an indirect question, which a governor leaves as it is: open after
+        "whether", presupposed after "what" or "why"."""
+        self._mark(i)
+        return any(
+            self.tokens[k].feat("PronType") in ("Int", "Int,Rel")
+            for k in self.parsed.children(i, "nsubj", "obj", "obl", "advmod", "mark")
+        ) or any(
+            self.tokens[k].lemma.lower() in self.lexicon.words("interrogative_marks")
+            for k in self.parsed.children(i, "mark")
+        )
+
+    def _unsettled(self, i: int, above: int) -> bool:
+        """An infinitive that its governor neither makes true nor false: "the right to sell"; not
+        after an ordinal: "the first to sell"."""
+        token = self.tokens[i]
+        between = range(min(above, *self.parsed.children(above)), i)
+        if any(self.tokens[k].feat("NumType") == "Ord" for k in between):
+            return False
+        return (
+            token.dep.partition(":")[0] in ("xcomp", "acl")
+            and token.feat("VerbForm") == "Inf"
+            and bool(self.parsed.children(i, "mark"))
+            and self._cue(above, "governor") is None
+        )
 
     def _complement(self, i: int, above: int) -> bool:
         """A clause that parsers take for a circumstance, though its verb asks for it: "barred them
         from leaving"."""
-        marks = self.parsed.children(i, "mark")
+        marks, form = self.parsed.children(i, "mark"), self.tokens[i].feat("VerbForm")
         return (
             bool(marks)
             and self.tokens[marks[0]].lemma.lower() in self.lexicon.words("complement_marks")
-            and self.tokens[i].feat("VerbForm") != "Fin"
-            and not (self.tokens[i].feat("VerbForm") == "Inf" and self.parsed.children(above, "obj"))
+            and form != "Fin"
+            and not (form == "Inf" and self.parsed.children(above, "obj"))
             and self._cue(above, "governor") is not None
         )
 
@@ -175,9 +202,12 @@ class _Climb:
 
     def _indefinite(self, i: int) -> bool:
         """A single deed that need not be: "un accord"."""
-        return self.tokens[i].upos == "NOUN" and any(
+        if self.tokens[i].upos != "NOUN" or self.tokens[i].feat("Number") == "Plur":
+            return False
+        kids = self.parsed.children(i, "det", "nmod", "compound", "nummod")
+        return not kids or any(
             self.tokens[k].feat("Definite") == "Ind" and self.tokens[k].feat("Number") != "Plur"
-            for k in self.parsed.children(i, "det")
+            for k in kids
         )
 
     def _inside(self, i: int) -> bool:
@@ -218,159 +248,6 @@ class _Climb:
         cases = [k for k in self.parsed.children(here, "case", "mark") if k < here]
         marks = self.lexicon.words("complement_marks")
         return bool(cases) and self.tokens[cases[0]].lemma.lower() in marks
-
-    # --- what each word on the way does --------------------------------------------------------
-
-    def _local(self, i: int) -> None:
-        """Adverbs, adjectives, mood and negation of one word."""
-        token = self.tokens[i]
-        self._adverbs(i)
-        self._mood(i)
-        for k in self.parsed.children(i, "aux"):  # modals that are auxiliaries ("may", "must")
-            cue = self._cue(k, "governor")
-            if cue:
-                self._apply(cue)
-        if self._negated(i):
-            self._negate("certainty.negation")
-        if token.upos in ("NOUN", "PROPN"):
-            for k in self.parsed.children(i, "amod", "acl"):
-                cue = self._cue(k, "adjective")
-                if cue:
-                    self._apply(cue)
-
-    def _governor(self, above: int) -> None:
-        cue = self._cue(above, "governor")
-        if cue is None:
-            return
-        self._apply(cue)
-        degree = {self.tokens[k].lemma.lower() for k in self.parsed.children(above, "advmod")}
-        if cue.label and degree & self.lexicon.words("diminishers"):  # "peu probable"
-            self.score = -self.score
-        if cue.label == "likely" and degree & self.lexicon.words("intensifiers"):
-            self.score = SCORES["very_likely"] if self.score > 0 else SCORES["very_unlikely"]
-
-    def _adverbs(self, i: int) -> None:
-        start, end = self.parsed.sentence(i).start, self.parsed.sentence(i).end
-        kids = set(self.parsed.children(i))
-        for k in sorted(kids):
-            for cue in self.lexicon.certainty.get(
-                self.tokens[k].lemma.lower(), ()
-            ) + self.lexicon.certainty.get(self.tokens[k].text.lower(), ()):
-                if (
-                    cue.where == "adverb"
-                    and len(cue.words) == 1
-                    and self.tokens[k].upos in ("ADV", "ADJ")
-                ):
-                    self._apply(cue)
-                    break
-            # several words: the phrase may begin at a dependent or just before it
-            low = self.parsed.subtree(k)[0]
-            for at in {k, low, max(start, k - 1)}:
-                for cue in self.lexicon.certainty.get(self.tokens[at].text.lower(), ()):
-                    if (
-                        cue.where == "adverb"
-                        and len(cue.words) > 1
-                        and self._spells(at, cue.words, end)
-                    ):
-                        self._apply(cue)
-                        break
-
-    def _spells(self, at: int, words: tuple[str, ...], end: int) -> bool:
-        return at + len(words) <= end and all(
-            w
-            in (
-                self.tokens[at + n].text.lower().replace("’", "'"),
-                self.tokens[at + n].lemma.lower(),
-            )
-            for n, w in enumerate(words)
-        )
-
-    def _cue(self, i: int, where: str) -> CertaintyCue | None:
-        """The cue at a word; one of several words ("rule out") where the others hang on it."""
-        below = {self.tokens[k].lemma.lower() for k in self.parsed.children(i)}
-        for cue in self.lexicon.certainty.get(self.tokens[i].lemma.lower(), ()):
-            if cue.where == where == "governor" and len(cue.words) > 1:
-                if below.issuperset(cue.words[1:]):
-                    return cue
-        return find_cue(self.lexicon, self.tokens[i], where)
-
-    def _apply(self, cue: CertaintyCue) -> None:
-        if cue.rule_id in self.steps and cue.where == "adverb":
-            return
-        self.steps.append(cue.rule_id)
-        if cue.effect == "negate":
-            self.leaning = -self.leaning
-            self.score = -self.score
-            self.refused = True
-        elif cue.effect == "open":
-            self.score = 0.0
-        elif cue.effect in ("cap", "set"):
-            limit = SCORES[cue.label]
-            magnitude = min(abs(self.score), abs(limit)) if cue.effect == "cap" else abs(limit)
-            sign = (-1 if self.score < 0 else 1) * (-1 if limit < 0 else 1)
-            self.score = sign * magnitude
-        if cue.hypothetical:
-            self.flags.append("hypothetical")
-
-    def _negate(self, step: str) -> None:
-        """Negation flips the sign; over a modal it is stronger than the modal: "ne peut pas" is
-        -2."""
-        self.steps.append(step)
-        self.leaning = -self.leaning
-        if self.refused and self.score < 0:  # "n'exclut pas de", "n'a pas refusé de"
-            self.score = SCORES["possible"]
-        elif 0.4 < self.score < 2.4:
-            self.score = -2.0
-        elif -2.4 < self.score < -0.4:
-            self.score = 1.0
-        else:
-            self.score = -self.score
-
-    def _negated(self, i: int) -> bool:
-        return negated(self.parsed, self.lexicon, i)
-
-    def _mark(self, i: int) -> None:
-        """Conditions, purposes, "without": what a conjunction or preposition does to its clause."""
-        words = [self.tokens[k] for k in self.parsed.children(i, "mark", "case")]
-        if not words:
-            return
-        first = min(t.i for t in words)
-        spelled = [
-            self.tokens[k].text.lower().replace("’", "'") for k in range(first, min(first + 4, i))
-        ]
-        best: CertaintyCue | None = None
-        for key in (words[0].text.lower().replace("’", "'"), words[0].lemma.lower()):
-            for cue in self.lexicon.certainty.get(key, ()):
-                if cue.where == "mark" and (
-                    len(cue.words) == 1 or list(cue.words[1:]) == spelled[1 : len(cue.words)]
-                ):
-                    if best is None or len(cue.words) > len(best.words):
-                        best = cue
-        if best and best.words[0] in self.lexicon.words("double_negation"):
-            return  # counted as a negation already
-        if best and (
-            self.tokens[i].upos in ("VERB", "AUX", "ADJ")
-            or best.effect == "negate"
-            or best.hypothetical
-        ):
-            self._apply(best)
-
-    def _mood(self, i: int) -> None:
-        if conditioned(self.parsed, self.lexicon, self.speech, i):
-            self.steps.append("certainty.condition")
-            self.flags.append("hypothetical")
-            self.score = 0.0 if abs(self.score) > SCORES["reported"] else self.score
-            return
-        said = conditional(self.parsed, self.lexicon, self.chain, i)
-        if said in ("past", "with-source"):
-            self.steps.append(f"certainty.conditional-{said}")
-            self.reported = True
-        elif said == "future":
-            self.steps.append("certainty.future-in-the-past")
-        elif said == "hypothetical":
-            self.steps.append("certainty.conditional-hypothetical")
-            self.flags.append("hypothetical")
-            self.score = 0.0
 
     def _ask(self) -> None:
         """A question asserts nothing."""
@@ -417,10 +294,6 @@ class _Climb:
             if self.tokens[k].upos in ("VERB", "AUX", "NOUN")
         ):
             self.steps.append("certainty.negated-cue")
-            if inner.stance != "deny":
-                score = (
-                    -2.0
-                    if inner.attitude in ("opines", "predicts", "suspects") and score > 0
-                    else 0.0
-                )
+            if inner.degree == "certain" and inner.stance not in ("deny", "endorse"):
+                score = 0.0  # else the cue's own degree under negation has been counted
         return score
