@@ -286,11 +286,10 @@ class Drafting:
         if kind == "seeks":
             return self._seeks(reading, actors, counterparts, rules)
         if kind == "response" and not actors and _SPEAKER in reading.predicate.frame["actor"]:
-            chain = self.frames.speech.chain(i)
-            actors = list(chain[-1].sources[:1]) if chain else []
+            actors = [a for at in self.frames.speech.chain(i)[-1:] for a in at.sources[:1]]
         draft = self._new(kind, type_, reading, actors, counterparts, rules)
         if kind == "gives":
-            draft.token = self._said(reading)
+            draft.token = self.frames.said_at(i, reading.fillers)
             if reading.type == "rule_ended":
                 draft.stakes = ["diplomacy.sanctions_relief"]
             if not draft.stakes or not (actors or counterparts):
@@ -311,12 +310,6 @@ class Drafting:
         if kind in ("gives", "rule") and not draft.counterparts:
             draft.counterparts = self._nearby(reading, draft.actors)
         return draft
-
-    def _said(self, reading: Reading) -> int:
-        """The word to judge: what is promised or offered is as sure as who promises makes it."""
-        speech, i = self.frames.speech, reading.token
-        given = reading.fillers.get("content") or reading.fillers.get("stake") or [i]
-        return given[0] if len(speech.chain(given[0])) > len(speech.chain(i)) else i
 
     def _seeks(
         self, reading: Reading, actors: list[Actor], counterparts: list[Actor], rules: list[str]

@@ -6,7 +6,7 @@ rows, and which actors the tokens at the end of a path stand for (a first person
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from dragoman.matching.grammar import Grammar
@@ -322,6 +322,12 @@ class Frames(Grammar):
                 if actor.id not in [a.id for a in out]:
                     out.append(actor)
         return out
+
+    def said_at(self, i: int, fillers: Mapping[str, list[int]]) -> int:
+        """The word to judge for what is given at i: what is promised or offered is as sure as who
+        promises makes it."""
+        given = (fillers.get("content") or fillers.get("stake") or [i])[0]
+        return given if len(self.speech.chain(given)) > len(self.speech.chain(i)) else i
 
     def role(self, i: int, predicate: Predicate, name: str, nominal: bool = False) -> list[int]:
         """The tokens that fill a role; a path that leads to an actor wins over one that does
