@@ -30,6 +30,7 @@ _RELAYED = SCORES["very_likely"]
 _LEANING = (SCORES["possible"] + SCORES["likely"]) / 2
 #: Nor do they hold for certain what is to come.
 _AHEAD = SCORES["very_likely"]
+_HEARSAY = ("certainty.conditional-past", "certainty.conditional-with-source")
 #: What a line must hold; `start` and `end` are characters of `text`.
 FIELDS = {"id": str, "lang": str, "text": str, "start": int, "end": int}
 
@@ -56,7 +57,8 @@ class Factuality:
 
 def _belief(who: tuple[Actor, ...], level: float, judged: Judgement, relayed: bool) -> Belief:
     """A level of the ladder as label, and as the score that a reader concludes to."""
-    label = "reported" if abs(level) == SCORES["reported"] else label_of(level)
+    hearsay = any(step in judged.steps for step in _HEARSAY)
+    label = "reported" if hearsay or abs(level) == SCORES["reported"] else label_of(level)
     score = level
     if relayed and abs(level) == SCORES["likely"] < abs(judged.score):
         score = copysign(_RELAYED, level)

@@ -34,9 +34,11 @@ def conditional(
     compound = carrier is not token and carrier.dep.startswith("aux") and "pass" not in carrier.dep
     if inflected and compound:
         return "past"
-    if _future_in_past(parsed, chain):
+    if _future_in_past(parsed, chain, i):
         return "future"
-    if inflected and (chain or token.lemma.lower() in lexicon.words("hearsay_verbs")):
+    relayed = bool(chain) and _by_hearsay(chain[-1])
+    searching = token.lemma.lower() in lexicon.words("hearsay_verbs") and not _asks(parsed, i)
+    if inflected and (relayed or searching or _identifies(parsed, lexicon, i)):
         return "with-source"
     return "hypothetical"
 
@@ -67,14 +69,58 @@ def _is_said_to(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
     )
 
 
-def _future_in_past(parsed: Parsed, chain: tuple[Attribution, ...]) -> bool:
-    """The simple conditional in indirect speech under a verb of saying in the past."""
+def _by_hearsay(said: Attribution) -> bool:
+    """Not in a quotation, where who is quoted supposes for himself, nor where only a thing speaks
+    ("des données suggérant que …")."""
+    named = bool(said.sources or said.flags)
+    return said.kind != "direct" and (named or said.kind != "indirect")
+
+
+def _asks(parsed: Parsed, i: int) -> bool:
+    sentence = parsed.sentence(i)
+    return any(t.text == "?" for t in parsed.tokens[max(i, sentence.end - 3) : sentence.end])
+
+
+def _identifies(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
+    """Who or what somebody is, which nobody supposes without having heard it: "le tireur serait un
+    ancien soldat"; not what something would be worth ("ce serait une erreur")."""
+    top = i
+    while not parsed.children(top, "nsubj") and parsed.tokens[top].dep == "conj":
+        top = parsed.tokens[top].head
+    subjects = parsed.children(top, "nsubj")
+    return (
+        parsed.tokens[i].upos in ("NOUN", "PROPN")
+        and bool(parsed.children(i, "cop"))
+        and bool(parsed.children(i, "det"))
+        and not parsed.children(i, "case", "mark")
+        and parsed.tokens[i].lemma.lower() not in lexicon.words("evaluative")
+        and parsed.tokens[i].dep in ("root", "conj")
+        and bool(subjects)
+        and all(parsed.tokens[k].upos in ("NOUN", "PROPN", "ADJ") for k in subjects)
+    )
+
+
+def _future_in_past(parsed: Parsed, chain: tuple[Attribution, ...], i: int) -> bool:
+    """The simple conditional under a verb in the past, of saying or of any other that takes a
+    clause ("il comprit que …")."""
+    above = next((a for a in parsed.ancestors(i) if _governs(parsed, a, i)), None)
+    if above is not None and _is_past(parsed, above):
+        return True
     if not chain or not chain[-1].cue or chain[-1].kind not in ("indirect", "mixed"):
         return False
     cue = [parsed.tokens[k] for k in range(*chain[-1].cue)]
-    return any(
-        t.feat("Tense") in ("Past", "Imp")
-        or any(parsed.tokens[a].dep == "aux" for a in parsed.children(t.i, "aux"))
-        for t in cue
-        if t.upos in ("VERB", "AUX")
+    return any(_is_past(parsed, t.i) for t in cue if t.upos in ("VERB", "AUX"))
+
+
+def _governs(parsed: Parsed, above: int, i: int) -> bool:
+    """Whether token i stands in the clause that a verb takes: itself or coordinated with it."""
+    while parsed.tokens[i].dep == "conj":
+        i = parsed.tokens[i].head
+    return parsed.tokens[i].head == above and parsed.tokens[i].dep == "ccomp"
+
+
+def _is_past(parsed: Parsed, i: int) -> bool:
+    token = parsed.tokens[i]
+    return token.feat("Tense") in ("Past", "Imp") or any(
+        parsed.tokens[a].dep == "aux" for a in parsed.children(i, "aux")
     )

@@ -27,11 +27,14 @@ class Words:
         self.question = False
         self.refused = False
         self.leaning = 1
+        self.supposed = False  # by an adverb of the word that is read
 
     def _local(self, i: int) -> None:
         """Adverbs, adjectives, mood and negation of one word."""
         token = self.tokens[i]
+        before = len(self.steps)
         self._adverbs(i)
+        self.supposed = len(self.steps) > before and abs(self.score) == SCORES["likely"]
         self._mood(i)
         for k in self.parsed.children(i, "aux"):  # modals that are auxiliaries ("may", "must")
             cue = self._cue(k, "governor")
@@ -159,12 +162,21 @@ class Words:
                         best = cue
         if best and best.words[0] in self.lexicon.words("double_negation"):
             return  # counted as a negation already
+        if best and best.effect == "open" and self._told(i, words[0].lemma.lower()):
+            return
         if best and (
             self.tokens[i].upos in ("VERB", "AUX", "ADJ")
             or best.effect == "negate"
             or best.hypothetical
         ):
             self._apply(best)
+
+    def _told(self, i: int, mark: str) -> bool:
+        """A clause of time in the past of the indicative: "until Morocco annexed it"."""
+        forms = [self.tokens[k] for k in (i, *self.parsed.children(i, "aux"))]
+        return mark not in self.lexicon.words("conditional_conjunctions") and any(
+            t.feat("Mood") == "Ind" and t.feat("Tense") in ("Past", "Imp") for t in forms
+        )
 
     def _mood(self, i: int) -> None:
         if conditioned(self.parsed, self.lexicon, self.speech, i):
@@ -173,6 +185,8 @@ class Words:
             self.score = 0.0 if abs(self.score) > SCORES["reported"] else self.score
             return
         said = conditional(self.parsed, self.lexicon, self.chain, i)
+        if said == "past" and self.supposed:
+            said = "hypothetical"  # "aurait sans doute permis" is the author's own guess
         if said in ("past", "with-source"):
             self.steps.append(f"certainty.conditional-{said}")
             self.reported = True
