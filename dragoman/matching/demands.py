@@ -23,6 +23,9 @@ def demands(frames: Frames) -> list[Draft]:
         clauses = list(parsed.children(i, "xcomp", "ccomp", "csubj", "advcl", "obj"))
         if token.upos == "AUX" and token.dep.startswith("aux"):
             clauses = [token.head]
+        elif frames.who(parsed.children(i, "nsubj")):
+            # "X needs fuel" is a want of X; "il faut l'unanimité" is a duty
+            clauses = [k for k in clauses if not tokens[k].dep.startswith("obj")]
         for clause in clauses[:1]:
             speakers = list(chain[-1].sources)
             done_by = frames.who(frames.subject(clause) or frames.subject(i))

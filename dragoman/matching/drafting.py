@@ -383,7 +383,8 @@ class Drafting:
             for f in fillers
             for k in (frames.parsed.subtree(f) if name_is_clause(frames, f) else frames.phrase(f))
         ]
-        stakes = frames.stakes_in(inside)
+        beside = frames.uses(inside)
+        stakes = frames.stakes_in(k for k in inside if k not in beside) or frames.stakes_in(inside)
         if reading.predicate.implies:
             return list(dict.fromkeys([reading.predicate.implies, *stakes]))
         if not stakes:

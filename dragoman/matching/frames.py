@@ -224,6 +224,19 @@ class Frames(Grammar):
                 todo.append(c)
         return sorted(out)
 
+    def uses(self, tokens: Iterable[int]) -> set[int]:
+        """Of these tokens, those that say what a thing is for by what its owner has: "du carburant
+        pour ses tracteurs" is fuel."""
+        out: set[int] = set()
+        for k in tokens:
+            token = self.tokens[k]
+            owned = any(
+                self.tokens[d].feat("Poss") == "Yes" for d in self.parsed.children(k, "det", "nmod")
+            )
+            if owned and token.dep.startswith(("nmod", "obl", "conj")):
+                out.update(self.parsed.subtree(k))
+        return out
+
     # --- actors -------------------------------------------------------------------------------
 
     def _spread(self, fillers: Iterable[int]) -> list[int]:
