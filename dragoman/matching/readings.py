@@ -97,9 +97,9 @@ def _stems(frames: Frames, text: str, name: str) -> list[str]:
 
 
 def _misread(frames: Frames, i: int) -> bool:
-    """A noun or adjective with a subject of its own but no article, preposition or copula is a verb
-    that the tagger took for its homograph ("Washington taxe l'acier")."""
-    return frames.tokens[i].upos in ("NOUN", "ADJ") and (
+    """A word with a subject of its own but no article, preposition or copula is a verb that the
+    tagger took for its homograph ("Washington taxe l'acier", "Oslo a besoin")."""
+    return frames.tokens[i].upos in ("NOUN", "ADJ", "ADP") and (
         any(k < i for k in frames.parsed.children(i, "nsubj"))
         and not frames.parsed.children(i, "det", "case", "cop", "aux")
     )
@@ -212,12 +212,15 @@ def _fill(frames: Frames, i: int, row: Predicate, parts: list[int]) -> Reading:
             if name in ("content", "stake") and fillers[name]:
                 continue
             fillers[name] += [k for k in found if k not in fillers[name] and k not in parts]
-    actors = frames.who(fillers.get("actor", ()))
+    # "la recherche de munitions coréennes": whose the thing is does not say who seeks it
+    things = {k for k in fillers.get("stake", ()) if frames.has_stake(k) and not frames.actors(k)}
+    actors = frames.who(k for k in fillers.get("actor", ()) if k not in things)
     counterparts = [
         a for a in frames.who(fillers.get("counterpart", ())) if a.id not in [x.id for x in actors]
     ]
     weight = (
         10 * len(parts)
+        + 5 * (len(row.words) > 1)
         + 3 * len(row.when)
         + 2 * bool(actors)
         + 2 * bool(counterparts)
