@@ -5,8 +5,12 @@ This is the form of PARC, PolNeAR and the French FrameNet.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from dragoman.jsonl import read_objects
+from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import Parsed, Report
 from dragoman.stages.actors import find_actors
 from dragoman.stages.parse import parse
@@ -14,6 +18,8 @@ from dragoman.stages.speech_finds import find_all
 from dragoman.stages.speech_sources import Text
 from dragoman.stages.speech_spans import Found
 
+#: What a line must hold.
+FIELDS = {"doc": str, "lang": str, "text": str}
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -31,10 +37,23 @@ class Said:
         return {name: [list(span) for span in spans] for name, spans in pairs.items()}
 
 
-def spans(report: Report, *, opening: bool = False) -> list[Said]:
+def attributions(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Those of every text of a JSONL: `doc` and `attributions`.
+
+    Raises ValueError naming the line for one that is not as FIELDS say, LookupError if there is no
+    model for its language.
+    """
+    for _, case in read_objects(lines, FIELDS):
+        said = spans(Report(case["text"], case["lang"]))
+        yield {"doc": case["doc"], "attributions": [s.as_json() for s in said]}
+
+
+def spans(report: Report, *, opening: bool | None = None) -> list[Said]:
     """All attributions of a report, in order of the text. `opening`: whether the word that opens a
-    clause (*that*) belongs to the content, as in PolNeAR; in the French FrameNet it does not."""
+    clause (*that*) belongs to the content; by default as the corpora of the language have it."""
     parsed = parse(report)
+    if opening is None:
+        opening = load_lexicon(report.language).profile["content_with_conjunction"]
     text, found = find_all(parsed, find_actors(parsed))
     said = [_said(text, f, opening) for f in found]
     return sorted(said, key=lambda s: (s.content[0], s.cue))

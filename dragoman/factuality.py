@@ -16,16 +16,16 @@ from typing import Any
 
 from dragoman.jsonl import read_objects
 from dragoman.matching.chains import ANONYMOUS, author_score, label_of
-from dragoman.record import SCORES, Actor, Parsed, Report, Speech
 from dragoman.matching.tense import tense_of
+from dragoman.record import SCORES, Actor, Parsed, Report, Speech
 from dragoman.stages.actors import find_actors
 from dragoman.stages.certainty import Judge, Judgement, weigh
 from dragoman.stages.parse import parse
 from dragoman.stages.speech import find_speech
 
 #: Readers take what somebody relays without distance for nearly as sure as what the author asserts,
-#: and what is merely open (wanted, asked for, supposed, a hypothesis) for leaning one way rather than
-#: for even odds: de Marneffe, Manning and Potts, "Did it happen?" (2012).
+#: and what is merely open (wanted, asked for, supposed) for leaning one way rather than for even
+#: odds: de Marneffe, Manning and Potts, "Did it happen?" (2012).
 _RELAYED = SCORES["very_likely"]
 _LEANING = (SCORES["possible"] + SCORES["likely"]) / 2
 #: Nor do they hold for certain what is to come.

@@ -189,7 +189,9 @@ class _Pair:
         for _ in range(_STEPS):
             token = parsed.tokens[i]
             helpers = {parsed.tokens[k].lemma.lower() for k in parsed.children(i, "aux")}
-            if tense_of(parsed, i) == "future" or helpers & lexicon.words("conditional_auxiliaries"):
+            if tense_of(parsed, i) == "future" or helpers & lexicon.words(
+                "conditional_auxiliaries"
+            ):
                 return True
             if token.head == i or token.dep.partition(":")[0] not in _SAME_DOER:
                 return False

@@ -165,6 +165,7 @@ _PROFILE_KEYS = (
     "hearsay_passives",
     "interrogative_marks",
     "complement_marks",
+    "content_with_conjunction",
     "conditional_auxiliaries",
     "future_auxiliaries",
     "head_last",
