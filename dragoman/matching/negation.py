@@ -41,6 +41,7 @@ def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
             clausal
             and not without
             and dep in _ARGUMENTS
+            and (dep != "obl" or particle or k < i)  # "left with no answer" is left
             and any(
                 tokens[d].lemma.lower() in words - paired
                 for d in parsed.children(k, "det", "advmod")

@@ -238,7 +238,7 @@ class _Climb(Words):
     def _opaque(self, above: int, here: int, dep: str) -> bool:
         """Whether a governor's modality reaches a noun that depends on it ("réclame le
         retrait")."""
-        if dep == "nsubj":
+        if dep == "nsubj" and self.tokens[here].dep != "nsubj:pass":
             return False
         cue = self._cue(above, "governor")
         if cue is None or cue.effect == "none":
