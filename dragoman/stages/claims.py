@@ -135,6 +135,10 @@ def _claim(
     certainty, author = judged.certainty, judged.author_certainty
     if draft.negated != draft.flipped:
         certainty, author = _turned(certainty), _turned(author)
+    rules = list(draft.rules)
+    if _offered(draft, judged):  # who offers a thing gives it, as far as words go
+        certainty, author = "certain", "likely"
+        rules.append("claim.offer")
     if draft.kind == "response":
         certainty, author = "certain", "certain" if not judged.sources else author
     flags = judged.flags + (
@@ -158,7 +162,19 @@ def _claim(
         flags=flags,
         time=calendar.when(draft.token, draft.start, draft.end),
         place=tuple(draft.place),
-        rule_ids=(*draft.rules, *judged.steps),
+        rule_ids=(*rules, *judged.steps),
+    )
+
+
+def _offered(draft: Draft, judged: Judgement) -> bool:
+    """Whether a `gives` is what the giver itself offers or promises, with no condition."""
+    return (
+        draft.kind == "gives"
+        and judged.certainty == "open"
+        and judged.attitude in ("promises", "proposes")
+        and "hypothetical" not in judged.flags
+        and bool(judged.sources)
+        and judged.sources[-1].state in {a.state for a in draft.actors}
     )
 
 
