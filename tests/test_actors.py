@@ -58,6 +58,16 @@ FRENCH = """
 2023-03-01 | Le Kenya défend [sa] position. | KEN
 2023-03-01 | [Il] faut attendre, dit le Kenya. | -
 2023-03-01 | La Turquie, la Suède et [la Finlande] se parlent. | FIN
+2023-03-01 | Les demandes du [Caire] irritent Ankara. | EGY
+2023-03-01 | Le ministre s'est confié au [Figaro] hier. | FRA:le-figaro
+2023-03-01 | L'agronome kényane [Ruth Otieno] a reçu un prix. | KEN:ruth-otieno
+2023-03-01 | Un ministre malien a fui. [Moussa Bagayoko] aurait payé. | MLI:moussa-bagayoko
+2023-03-01 | Ruth Otieno a vu l'envoyé russe. [Otieno] espère. | ?:ruth-otieno
+2023-03-01 | [Les ministres de la Défense de l'Otan] se voient. | IGO:nato/defence-ministers
+2023-03-01 | Maia Sandu a reçu Joe Biden. [Ils] ont ri. | MDA:maia-sandu+USA:joe-biden
+2023-03-01 | Maia Sandu parle. Dans le cas de Joe Biden, vu [son] âge, c'est dur. | USA:joe-biden
+2023-03-01 | Le Kenya et l'Inde se voient. [Les deux États] ménagent Moscou. | KEN+IND
+2023-03-01 | Oslo et Rome cèdent. Moscou et Kiev aussi. [Les deux pays] imitent l'Ukraine. | NOR+ITA
 2023-03-01 | Le Rwanda a reçu Félix Tshisekedi. [Ce dernier] veut un retrait. | COD:felix-tshisekedi
 """
 ENGLISH = """
@@ -74,6 +84,16 @@ ENGLISH = """
 2023-03-01 | Kenya and Uganda met. [The two countries] want a deal. | KEN+UGA
 2023-03-01 | Maia Sandu spoke first. [She] asked for help. | MDA:maia-sandu
 2023-03-01 | [Talks] stalled in Nairobi. | -
+2023-03-01 | Kenya and Uganda met. [Both sides] want a deal. | KEN+UGA
+2023-03-01 | Kenya sells tea to Uganda. [They] want a deal. | KEN+UGA
+2023-03-01 | She met [the North Korean envoy]. | PRK:envoy
+2016-03-01 | [Hwang Mi-rae], an agronomist from South Korea, agreed. | KOR:hwang-mi-rae
+2016-03-01 | Hwang Mi-rae, an agronomist from South Korea, agreed. [Hwang] left. | KOR:hwang-mi-rae
+1962-11-02 | President Kennedy spoke. Robert Kennedy agreed. [Kennedy] left. | USA:john-f-kennedy
+1962-11-02 | President Kennedy spoke. He won. [Robert Kennedy] met the Soviet envoy. | ?:robert-kennedy
+2023-03-01 | [Azad Hemo, a spokesman for the Syrian Democratic Forces], agreed. | SYR:azad-hemo
+2023-03-01 | The SDF denied it. [Azad Hemo] said it was a lie. | SYR:azad-hemo
+2023-03-01 | Rome agreed. Rome paid. [Justice Minister Ugo Neri] signed. | ITA:ugo-neri
 """
 
 

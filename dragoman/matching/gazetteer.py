@@ -61,6 +61,7 @@ class _Form:
     words: tuple[str, ...]
     shapes: tuple[str, ...]  # per word: "" any, "A" capital, "AA" all capitals
     entry: Entry
+    after: frozenset[str] = frozenset()  # one of these words stands before, if any are given
 
 
 @lru_cache(maxsize=200_000)
@@ -135,6 +136,8 @@ def _met(
 ) -> tuple[int, tuple[int, ...]] | None:
     """Where the form ends and what it skipped, or None if it does not stand here."""
     at, skipped = i, []
+    if form.after and not (i and words[i - 1].joined and words[i - 1].plain in form.after):
+        return None
     for k, (want, shape) in enumerate(zip(form.words, form.shapes, strict=True)):
         if k:
             if not words[at - 1].joined:
@@ -212,7 +215,8 @@ def _states(language: str) -> Iterable[_Form]:
     kinds = {"name": "state", "alias": "state"}
     for n in world.state_names(language):
         if n.kind != "prefix":
-            yield _form(n.form, Entry(kinds.get(n.kind, n.kind), n.iso3, n.feats))
+            form = _form(n.form, Entry(kinds.get(n.kind, n.kind), n.iso3, n.feats))
+            yield from (form, *_without_article(form, language))
 
 
 @cache
@@ -226,7 +230,17 @@ def _organisations(language: str) -> Iterable[_Form]:
         if lang in (language, "*") or kind in ("name", "acronym"):
             kinds = {"seat": "seat_of", "adjective": "org_adjective"}
             entry = Entry(kinds.get(kind, "org"), org, ("weak",) if kind == "weak" else ())
-            yield _loose(_form(form, entry))
+            made = _form(form, entry)
+            yield from (_loose(made), *_without_article(made, language))
+
+
+def _without_article(form: _Form, language: str) -> Iterable[_Form]:
+    """*Le Caire* after a word that holds its article: "l'avis du Caire", "a déclaré au Monde"."""
+    words = _words(language)
+    articles = {w.form for w in words if w.kind == "definite"}
+    contracted = frozenset(plain(w.form) for w in words if w.kind == "contracted")
+    if contracted and len(form.words) > 1 and form.words[0] in articles and form.shapes[0]:
+        yield replace(form, words=form.words[1:], shapes=form.shapes[1:], after=contracted)
 
 
 def _loose(form: _Form) -> _Form:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from dragoman.matching.gazetteer import Hit, Word, plain_words, word_list
 from dragoman.record import Parsed
+from dragoman.stages.actors_people import in_office
 from dragoman.world import actors as world
 
 #: Small words inside names of persons: written small, never first.
@@ -15,7 +16,9 @@ _PARTICLES = frozenset((
     "de", "da", "das", "do", "dos", "di", "van", "von", "der", "den", "ten", "ter", "el", "al",
     "ben", "bin", "ibn", "abu", "bint", "zu",
 ))  # fmt: skip
+_HYPHENS = ("-", "\u2010", "\u2011")
 _TITLES = ("title", "office", "person", "organ", "government", "people")
+_LONG_TITLE = 4  # words
 _ALIKE = 85  # of 100: two spellings of one name
 
 
@@ -37,6 +40,26 @@ def head_words(language: str, words: tuple[Word, ...]) -> frozenset[int]:
     return frozenset(out)
 
 
+def titled_surnames(
+    words: Sequence[Word], hits: Sequence[Hit], language: str, date: str | None
+) -> list[str]:
+    """The known persons whom a report names by office and surname ("President Kennedy"), in order:
+    another bearer of the surname is then named by more."""
+    lexicon = word_list(language)
+    out: list[str] = []
+    for hit in hits:
+        surnames = [e.value for e in hit.entries if e.kind == "surname"]
+        for k in range(max(0, hit.start - _LONG_TITLE), hit.start if surnames else 0):
+            title = lexicon.at(tuple(words), k)
+            if title is None or title.end != hit.start or not words[hit.start - 1].joined:
+                continue
+            roles = {e.value for e in title.entries if e.kind == "office"}
+            who = in_office(surnames, roles, date)
+            out += [who] if who and who not in out else []
+            break
+    return out
+
+
 def name_chunks(
     parsed: Parsed, words: Sequence[Word], hits: Sequence[Hit], heads: frozenset[int]
 ) -> list[tuple[int, int]]:
@@ -53,7 +76,7 @@ def name_chunks(
         last = parsed.sentence(i).end
         j = i + 1
         while j < last and not _gap(parsed, j):
-            if _name_like(parsed, j, known):
+            if _name_like(parsed, j, known) or _hyphenated(parsed, j):
                 j += 1
             elif (
                 tokens[j].text.rstrip("-'’") in _PARTICLES
@@ -72,10 +95,32 @@ def name_chunks(
     return out
 
 
+def bare_names(parsed: Parsed, chunk: tuple[int, int]) -> tuple[int, ...]:
+    """The words of a name that may stand for it alone: the last, or the first before a given name
+    with a hyphen ("Hwang Mi-rae")."""
+    start, end = chunk
+    if end - start < 2:
+        return ()
+    hyphens = any(h in parsed.slice(start + 1, end) for h in _HYPHENS)
+    return (start, end - 1) if hyphens else (end - 1,)
+
+
 def _gap(parsed: Parsed, j: int) -> bool:
     """Whether more than a blank stands before a token."""
     gap = parsed.report.text[parsed.tokens[j - 1].end : parsed.tokens[j].start]
     return bool(gap.strip()) or "\n" in gap
+
+
+def _hyphenated(parsed: Parsed, j: int) -> bool:
+    """The rest of a word that the tokenizer cut at its hyphen: *Mi - rae*."""
+    tokens = parsed.tokens
+    if tokens[j].start != tokens[j - 1].end:
+        return False
+    if tokens[j - 1].text in _HYPHENS:
+        return tokens[j].text[0].isalpha()
+    following = tokens[j + 1] if j + 1 < len(tokens) else None
+    glued = following is not None and following.start == tokens[j].end
+    return tokens[j].text in _HYPHENS and glued and tokens[j + 1].text[0].isalpha()
 
 
 def _name_like(parsed: Parsed, i: int, known: dict[int, Hit], first: bool = False) -> bool:

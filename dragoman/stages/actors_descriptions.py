@@ -45,7 +45,7 @@ class Descriptions:
             return self.of_class(p, value)
         if count or p.number == "p":
             if kind == "government" and p.number == "p" and count:
-                return self.history.as_states(self.history.several(count))
+                return self.history.as_states(self.history.several(p.start, count))
             return ()
         if kind == "government":
             state = self.history.salient_state(p)
@@ -113,7 +113,9 @@ class Descriptions:
     def _office(self, p: Phrase, kind: str, value: str, count: int | None) -> tuple[Actor, ...]:
         if count or p.number == "p":
             role = value if kind == "role" else "leader"
-            return self.history.as_leaders(self.history.several(count or 2, bool(count)), role)
+            return self.history.as_leaders(
+                self.history.several(p.start, count or 2, bool(count)), role
+            )
         owned = self._owned_office(p, kind, value)
         if owned is not None:
             return owned
@@ -173,7 +175,7 @@ class Descriptions:
 
     def _state(self, p: Phrase, value: str, count: int | None) -> tuple[Actor, ...]:
         if count:
-            return self.history.as_states(self.history.several(count))
+            return self.history.as_states(self.history.several(p.start, count))
         if p.number == "p":
             return ()
         owner = next(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from dragoman.record import Actor, Mention, Parsed
 from dragoman.stages.actors_people import holders, known_person
@@ -38,6 +39,7 @@ class History:
         self.refs: list[Ref] = []
         self.groups: list[Ref] = []
         self.found: list[Mention] = []
+        self._phrases = phrases
         self._gender: dict[str, str] = {}  # of strangers, as any mention of them shows
         for p in phrases:
             told = p.gender == "f" or (p.gender is not None and p.how == "name")
@@ -116,19 +118,57 @@ class History:
             score += 2.5 if ref.person else 0.0
         return score - 0.01 * (i - ref.at)
 
-    def several(self, count: int, loose: bool = True) -> tuple[Actor, ...]:
-        """The last so many that were named side by side; else, if `loose`, the last so many
-        different states."""
+    def several(self, i: int, count: int, loose: bool = True) -> tuple[Actor, ...]:
+        """So many that were named side by side shortly before token i; else, if `loose`, the
+        states most often named in one sentence up to there, of late the more."""
+        here = self.parsed.sentence_number(i)
+        others = self._others(i) if loose else set()
         for group in reversed(self.groups):
-            if len({a.id for a in group.actors}) == count:
+            near = here - self.parsed.sentence_number(group.at) <= 2 * FAR or not loose
+            ids = {a.id for a in group.actors}
+            if near and group.at < i and len(ids) == count and not ids & others:
                 return group.actors
-        last: dict[str, Actor] = {}
-        for ref in reversed(self.refs if loose else []):
-            if len(ref.actors) == 1 and ref.actors[0].kind == "state":
-                last.setdefault(ref.actors[0].id, ref.actors[0])
-            if len(last) == count:
-                return tuple(reversed(last.values()))
-        return ()
+        return self._together(i, count) if loose else ()
+
+    def apart(self, i: int) -> list[Ref]:
+        """Two persons, or else two states, that the sentence before token i names apart, as one:
+        "X a reçu Y. Ils ..."."""
+        number = self.parsed.sentence_number(i) - 1
+        near = [r for r in self.refs if self.parsed.sentence_number(r.at) == number]
+        near = [r for r in near if len(r.actors) == 1]
+        for some in (
+            [r for r in near if r.person],
+            [r for r in near if r.actors[0].kind == "state"],
+        ):
+            actors = tuple({r.actors[0].id: r.actors[0] for r in some}.values())
+            first = next((r for r in some if r.subject), None)
+            if len(actors) == 2 and first is not None:
+                return [replace(first, actors=actors, number="p", gender=None, subject=False)]
+        return []
+
+    def _others(self, i: int) -> set[str]:
+        """The one state named after "les deux pays" in their sentence: it is hardly one of them."""
+        last = self.parsed.sentence(i).end
+        later = (p for p in self._phrases if i < p.start < last and p.how in ("name", "metonym"))
+        named = {a.id for p in later for a in p.actors if a.kind == "state"}
+        return named if len(named) == 1 else set()
+
+    def _together(self, i: int, count: int) -> tuple[Actor, ...]:
+        """The states that stand together most; those named last where none do."""
+        here = self.parsed.sentence_number(i)
+        states: dict[str, Actor] = {}
+        named: dict[int, dict[str, Actor]] = {}
+        for m in self.found:
+            if m.start < i:
+                own = {a.id: a for a in self.as_states(m.actors)}
+                named.setdefault(self.parsed.sentence_number(m.head), {}).update(own)
+                states |= own
+        weight: dict[tuple[str, ...], float] = {}
+        for sentence, own in sorted(named.items()):
+            for some in combinations(sorted(own), count):
+                weight[some] = weight.get(some, 0.0) + 0.9 ** (here - sentence)
+        best = max(weight, key=lambda some: (weight[some], some), default=())
+        return tuple(states[s] for s in states if s in best)
 
     def as_states(self, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
         out: dict[str, Actor] = {}

@@ -108,7 +108,7 @@ class Later:
             if self._modifies(start, end) or any(i in self._spanned for i in range(start, end)):
                 continue
             if entry.kind == "both":
-                solve = partial(self.history.several, int(entry.value))
+                solve = partial(self.history.several, start, int(entry.value))
             else:
                 solve = partial(self.descriptions.order, start, entry.value)
             yield _Task(start, end, end - 1, solve, "description")
@@ -239,6 +239,8 @@ class Later:
             pool = own or pool
         if "person" in word.scope or "thing" in word.scope:
             pool = [r for r in pool if r.person == ("person" in word.scope)]
+        if "p" in feats and not inverted and not pool:
+            pool = self.history.apart(i)
         return self._best(pool, i, feats, person)
 
     def _owner(self, i: int, word: ActorWord) -> tuple[Actor, ...]:

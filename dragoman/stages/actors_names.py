@@ -21,7 +21,14 @@ from dragoman.matching.gazetteer import (
     words_of,
 )
 from dragoman.record import Parsed
-from dragoman.stages.actors_chunks import head_words, is_personal, name_chunks, other_spelling
+from dragoman.stages.actors_chunks import (
+    bare_names,
+    head_words,
+    is_personal,
+    name_chunks,
+    other_spelling,
+    titled_surnames,
+)
 from dragoman.stages.actors_people import by_surname
 
 _STATE_KINDS = ("state", "capital", "seat", "adjective", "people", "city")
@@ -83,6 +90,7 @@ class Names:
         in the same word group ("russo-" in "russo-ukrainien")."""
         names = gazetteer(self.language)
         before = prefixes(self.language)
+        articles = forms(self.language, "definite")
         out: list[tuple[Hit, tuple[str, ...]]] = []
         i, first = 0, 0
         pending: tuple[str, ...] = ()
@@ -94,7 +102,8 @@ class Names:
                 i += 1
                 continue
             hit = names.at(self.words, i)
-            if hit is None:
+            later = names.at(self.words, i + 1) if hit and word.plain in articles else None
+            if hit is None or (later and later.end > hit.end and word.joined):  # the North Korean
                 pending = ()
                 i += 1
                 continue
@@ -138,7 +147,7 @@ class Names:
         heads = head_words(self.language, self.words)
         chunks = name_chunks(self.parsed, self.words, hits, heads)
         self._strangers = frozenset(
-            plain(self.parsed.tokens[b - 1].text) for a, b in chunks if b - a > 1
+            plain(self.parsed.tokens[k].text) for c in chunks for k in bare_names(self.parsed, c)
         )
         in_chunk = {i: c for c in chunks for i in range(*c)}
         for hit, extra in self._hits:
@@ -170,6 +179,8 @@ class Names:
                 if e.value not in named:
                     named.append(e.value)
         self.introduced.extend(subjects)
+        titled = titled_surnames(self.words, [h for h, _ in self._hits], self.language, self.date)
+        self.introduced.extend(p for p in titled if p not in self.introduced)
 
     def _subject(self, i: int) -> bool:
         """Whether a name is, or stands beside, the subject of a sentence."""
@@ -291,7 +302,7 @@ class Names:
         home = [i for i in ids if i.partition(":")[0] in states]
         if len(home) == 1:
             return home[0]
-        return ids[0] if len(ids) == 1 and not self._small(at) else None
+        return ids[0] if len(ids) == 1 and not self.parsed.tokens[at].text[0].islower() else None
 
     def _said_more(self, start: int, end: int) -> bool:
         """ "Conseil russe", "Union de jeunes": a common word with a capital, part of another name.
@@ -306,9 +317,6 @@ class Names:
         if tokens[start].text.isdigit() and after.upos in ("NOUN", "NUM", "PROPN", "SYM"):
             return True
         return after.upos in ("ADJ", "PROPN") or after.text.lower() in forms(self.language, "of")
-
-    def _small(self, at: int) -> bool:
-        return self.parsed.tokens[at].text[0].islower()
 
     # -- where a name stands
 

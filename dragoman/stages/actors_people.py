@@ -135,6 +135,15 @@ def by_surname(
     return ranked[0][3] if clear else None
 
 
+def in_office(candidates: list[str], roles: set[str], date: str | None) -> str | None:
+    """The one of some persons who held one of the roles on a date, or else ever before it."""
+    led = set(_LEADERS) if "leader" in roles else set()
+    held = [(p, o) for p in candidates for o in world.offices().get(p, ()) if o.role in roles | led]
+    now = {p for p, o in held if date is None or o.held_on(date)}
+    found = now or {p for p, o in held if date is None or o.start <= date}
+    return found.pop() if len(found) == 1 else None
+
+
 def _current(person: str, date: str | None) -> bool:
     held = world.offices().get(person, ())
     return any(not o.end if date is None else o.held_on(date) for o in held)

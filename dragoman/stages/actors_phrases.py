@@ -12,6 +12,7 @@ from dataclasses import replace
 from dragoman.matching.gazetteer import Entry, Hit
 from dragoman.record import Actor, Parsed
 from dragoman.stages.actors_apposition import take_name
+from dragoman.stages.actors_bodies import body_actor, office_holders, state_form
 from dragoman.stages.actors_names import Name, Names
 from dragoman.stages.actors_people import (
     country_of,
@@ -128,10 +129,14 @@ class Phrases:
                 reach.person, body, role or (word.value if word else None), sure
             )
             self.strangers.called.add(slug(actor.name))
+            if when != "former" and not reach.foreign:
+                self.strangers.take_office(actor, role or (word.value if word else ""))
             actors, how = [actor], "name" if reach.person.kind == "person" else "new"
         elif role and reach.bodies and not reach.bare:
             for body in reach.bodies:
                 actors.append(self._holder(body, role, when, reach))
+        elif plural and reach.bodies and not word and not role:
+            actors = office_holders(entries, reach.bodies, reach.text) if not reach.foreign else []
         elif word and word.value == "counterpart":
             return self._phrase(reach, (), "description", ("counterpart", ""), person=True)
         elif role and (reach.definite or reach.possessive):
@@ -213,7 +218,7 @@ class Phrases:
         actors = []
         for body in reach.bodies:
             if entry.kind == "government":
-                actors.append(self._body(body, reach.text))
+                actors.append(body_actor(body, reach.text, self.language))
             else:
                 actors.append(Actor(within(body, entry.value), "organ", country_of(body),
                                     reach.text, reach.text))  # fmt: skip
@@ -238,7 +243,8 @@ class Phrases:
         take_name(reach, self.last, orgs=True)
         kinds = entry.value.split(";")
         if reach.org is not None:
-            actor = self._org(reach.org, self.parsed.slice(reach.name_start, reach.end))
+            text = self.parsed.slice(reach.name_start, reach.end)
+            actor = body_actor(reach.org, text, self.language)
             return self._phrase(reach, (actor,), "name", None)
         if reach.person is not None:
             text = self.parsed.slice(reach.person.start, reach.person.end)
@@ -312,10 +318,10 @@ class Phrases:
             actor = Actor(f"?:{slug(text)}", "unknown", None, text, text)
             return Phrase(name.start, name.end, head, (actor,), "name")
         if name.kind == "org":
-            actor = self._org(name.ids[0], text)
+            actor = body_actor(name.ids[0], text, self.language)
             how = "place" if name.place else "name"
             return Phrase(name.start, name.end, head, (actor,), how, self._article(name.start))
-        actors = tuple(self._body(iso, text) for iso in name.ids)
+        actors = tuple(body_actor(iso, text, self.language) for iso in name.ids)
         if name.kind == "people" and not name.plural and len(actors) == 1:
             return self._compatriot(name, head)
         how = {"state": "name", "adjective": "demonym", "people": "demonym"}.get(
@@ -326,7 +332,7 @@ class Phrases:
         number = "p" if name.kind == "people" else None
         gender = None
         if name.kind == "state":
-            gender, number = self._state_form(name)
+            gender, number = state_form(name.ids, text, self.language)
         elif name.kind == "seat":
             gender = self._article(name.start)
         return Phrase(name.start, name.end, head, actors, how, gender, number or "s")
@@ -345,18 +351,6 @@ class Phrases:
                           person=True, bodies=name.ids)  # fmt: skip
         return Phrase(name.start, name.end, head, (), "description", self._article(name.start), "s",
                       ("compatriot", name.ids[0]), name.ids, True)  # fmt: skip
-
-    # -- actors
-
-    def _body(self, body: str, text: str) -> Actor:
-        if body in world.states():
-            return Actor(body, "state", body, world.state_name(body, self.language), text)
-        return self._org(body, text)
-
-    def _org(self, org: str, text: str) -> Actor:
-        about = world.organisations()[org]
-        name = about.name(self.language)
-        return Actor(org, about.kind, about.country, name, text)
 
     # -- the tree and the forms
 
@@ -379,15 +373,6 @@ class Phrases:
         if token is None or token.upos not in ("DET", "ADP"):
             return None
         return {"Masc": "m", "Fem": "f"}.get(token.feat("Gender") or "")
-
-    def _state_form(self, name: Name) -> tuple[str | None, str | None]:
-        wanted = set(name.ids)
-        text = slug(self.parsed.slice(name.start, name.end))
-        for n in world.state_names(self.language):
-            if n.iso3 in wanted and n.kind in ("name", "alias") and slug(n.form) == text:
-                gender = "m" if "m" in n.feats else "f" if "f" in n.feats else None
-                return gender, "p" if "p" in n.feats else "s"
-        return None, "s"
 
 
 def _nested(phrases: list[Phrase]) -> list[Phrase]:

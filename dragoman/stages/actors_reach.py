@@ -162,6 +162,9 @@ class Reach:
                 continue
             if text in self.line.whens:
                 self.whens.insert(0, self.line.whens[text].value)
+            elif text in forms(self.language, "both"):
+                self.count = int(forms(self.language, "both")[text].value)
+                self.definite = True
             elif text.rstrip("-") in forms(self.language, "number"):
                 self.count = int(forms(self.language, "number")[text.rstrip("-")].value)
             elif token.upos == "DET" or (token.upos == "PRON" and token.feat("Poss") == "Yes"):
@@ -277,7 +280,8 @@ class Reach:
                     return False
                 self.keep.append((name.start, name.end))
                 org = world.organisations().get(name.ids[0]) if name.ids else None
-                if org and org.kind in ("group", "media", "company"):
+                member = org and org.kind in ("group", "media", "company", "armed_group")
+                if member or self._speaks_for():
                     self._meet(name)
             self.end = name.end
             if own:
@@ -296,6 +300,10 @@ class Reach:
     def _is(self, *kinds: str) -> bool:
         """Whether the head word is of one of these kinds."""
         return any(e.kind in kinds for e in self.line.heads[self.a][0].entries)
+
+    def _speaks_for(self) -> bool:
+        """ "A spokesperson for the Union": whose he is, though another preposition stands there."""
+        return any(e.value == "spokesperson" for e in self.line.heads[self.a][0].entries)
 
     def _owner_person(self, name: Name) -> bool:
         """ "le gouvernement de Vladimir Poutine": the state of the person."""
