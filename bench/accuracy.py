@@ -23,8 +23,8 @@ from unittest.mock import patch
 
 from dragoman.pipeline import code
 from dragoman.questions import parse_question
-from dragoman.record import Mention, Report
-from dragoman.stages.actors import find_actors
+from dragoman.record import Report
+from dragoman.stages.actors_resolve import resolve
 from dragoman.stages.parse import parse
 from dragoman.stages.read import read
 from dragoman.tables import read_yaml
@@ -44,7 +44,7 @@ def main() -> int:
         print(f"no evaluation data in {shared}: accuracy was not measured", file=sys.stderr)
         return 3
     OUT.mkdir(parents=True, exist_ok=True)
-    floors = read_yaml(HERE / "floors.yaml", ("accuracy", "limits"))["accuracy"]
+    floors = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits"))["accuracy"]
     failed = 0
     print(f"{'':32}{'score':>8}{'floor':>8}")
     for name, wanted in floors.items():
@@ -85,16 +85,7 @@ def actors(shared: Path, language: str) -> Scores:
 
     def answer(case: Case) -> Case:
         parsed = parse(Report(case["text"], language, date=case["date"]))
-        marked = set(range(case["start"], case["end"]))
-
-        def common(m: Mention) -> float:
-            first, last = parsed.tokens[m.start].start, parsed.tokens[m.end - 1].end
-            both = len(marked.intersection(range(first, last)))
-            return both / (len(marked) + last - first - both)
-
-        best = max(find_actors(parsed).mentions, key=common, default=None)
-        found = best is not None and common(best) >= 0.5 and best.actors
-        return {"answer": best.actors[0].id if best and found else None}
+        return {"answer": resolve(parsed, case["start"], case["end"])}
 
     return _cases(shared, "actors", language, answer)
 
