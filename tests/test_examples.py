@@ -97,3 +97,18 @@ def test_the_same_words_give_the_same_claims() -> None:
         for n in ("1", "2")
     ]
     assert runs[0] == runs[1] != b""
+
+
+def test_a_report_and_its_translation_give_the_same_exchange() -> None:
+    """One set of rules for every language: the table of a pair does not depend on the language."""
+    tables = {}
+    for language in ("fr", "en"):
+        records = [code(r) for r in reports(language) if r.date == "2024-04-12"]
+        assert len(records) == 1
+        table = exchange(records[0].claims, "RUS", "PRK")
+        tables[language] = {
+            name: sorted(row.stake for row in getattr(table, name))
+            for name in ("a_seeks", "b_can_give", "b_seeks", "a_can_give")
+        }
+    assert tables["fr"] == tables["en"]
+    assert all(tables["fr"].values())
