@@ -35,7 +35,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, children included
-    limits = read_yaml(HERE / "floors.yaml", ("accuracy", "limits"))["limits"]
+    limits = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits"))["limits"]
     loading = max(_seconds(partial(load_model, language)) for language in installed())
     reports = [r for r in read(options.reports) if isinstance(r, Report)]
     if not reports:
