@@ -157,8 +157,9 @@ class Words:
         return ", ".join(dict.fromkeys(self.labels.says(c) for c in claims))
 
     def flags(self, claims: Iterable[Claim]) -> tuple[str, ...]:
-        flags = dict.fromkeys(f for c in claims for f in c.flags)
-        return (", ".join(self.labels.of("flags", f) for f in flags),) if flags else ()
+        """The remarks on these claims, each once, as one note."""
+        notes = dict.fromkeys(note for c in claims for note in self.labels.remarks(c))
+        return (", ".join(notes),) if notes else ()
 
 
 @cache

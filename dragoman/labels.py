@@ -69,6 +69,16 @@ class Labels:
     def side(self, actor_id: str) -> str:
         return name_of(actor_id, self.language) or actor_id
 
+    def remarks(self, claim: Claim) -> tuple[str, ...]:
+        """What a reader must know of a claim: its flags, and whether a party or stake is implied.
+
+        Implied: the sentence shown does not name it, the report elsewhere does; the claim's rule
+        (`role.partner-implied` and its kin) says which.
+        """
+        flags = tuple(self.of("flags", flag) for flag in claim.flags)
+        implied = any(rule.endswith("-implied") for rule in claim.rule_ids)
+        return (*flags, self("implied")) if implied else flags
+
     def says(self, claim: Claim) -> str:
         """The chain of who says so, outermost first; the author if there is none."""
         if not claim.sources:

@@ -52,8 +52,8 @@ def quote(claim: Claim, labels: Labels, where: bool = True) -> Text:
 
 
 def remarks(claim: Claim, labels: Labels) -> str:
-    """The flags in words."""
-    return ", ".join(labels.of("flags", flag) for flag in claim.flags)
+    """The flags in words, and what the report implies."""
+    return ", ".join(labels.remarks(claim))
 
 
 def gist(claim: Claim, labels: Labels) -> Text:
@@ -76,8 +76,8 @@ def how_sure(claim: Claim, labels: Labels) -> Text:
         text += Text(
             f"\n{labels('author')}: {labels.of('certainty', claim.author_certainty)}", "dim"
         )
-    if claim.flags:
-        text += Text("\n" + remarks(claim, labels), style="yellow")
+    if notes := remarks(claim, labels):
+        text += Text("\n" + notes, style="yellow")
     return text
 
 
