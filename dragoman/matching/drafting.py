@@ -22,8 +22,7 @@ _BARE = 2
 #: What is done away with is given as relief.
 _RELIEVING = ("CONCEDE", "RETREAT")
 _RELIEF = {"diplomacy.sanctions": "diplomacy.sanctions_relief"}
-#: The path of a row whose doer is who says it ("c'est faux").
-_SPEAKER = (("speaker", ""),)
+_SPEAKER = (("speaker", ""),)  # the path of a row whose doer is who says it ("c'est faux")
 _KIND_OF = {
     "seeks": ("seeks", None),
     "gives": ("gives", None),
@@ -292,7 +291,8 @@ class Drafting:
             draft.token = self.frames.said_at(i, reading.fillers)
             if reading.type == "rule_ended":
                 draft.stakes = ["diplomacy.sanctions_relief"]
-            if not draft.stakes or not (actors or counterparts):
+            undone = reading.predicate.pos == "VERB" and self._concrete(reading)
+            if not draft.stakes or not (actors or counterparts or undone):
                 return None
             draft.negated = reading.type == "gives_neg"
         elif kind == "rule":
