@@ -136,6 +136,10 @@ class _Climb(Words):
                 self._governor(above)
                 here = above
                 continue
+            if dep == "acl" and self._describes(here):
+                if self._negated(above):  # "no flags flying"
+                    self._negate("certainty.negation")
+                break
             if dep == "parataxis" or (
                 dep in ("nmod", "obl", "nsubj", "appos", "obj", "compound")
                 and not self._opaque(above, here, dep)
@@ -164,12 +168,18 @@ class _Climb(Words):
         "whether", presupposed after "what" or "why"."""
         self._mark(i)
         return any(
-            self.tokens[k].feat("PronType") in ("Int", "Int,Rel")
+            (self.tokens[k].feat("PronType") or "").startswith("Int")
             for k in self.parsed.children(i, "nsubj", "obj", "obl", "advmod", "mark")
         ) or any(
             self.tokens[k].lemma.lower() in self.lexicon.words("interrogative_marks")
             for k in self.parsed.children(i, "mark")
         )
+
+    def _describes(self, i: int) -> bool:
+        """A participle that says something of its noun, whatever that noun makes of a clause: "the
+        right granted in May"."""
+        token = self.tokens[i]
+        return token.feat("VerbForm") in ("Part", "Ger") and not self.parsed.children(i, "mark")
 
     def _unsettled(self, i: int, above: int) -> bool:
         """An infinitive that its governor neither makes true nor false: "the right to sell"; not
@@ -272,6 +282,14 @@ class _Climb(Words):
 
     # --- sources and the author -----------------------------------------------------------------
 
+    def _presupposed(self, inner: Attribution) -> bool:
+        """What an indirect question takes for granted: "did not say when the envoy left"."""
+        first = inner.content[0][0]
+        opening = self.tokens[max(first - 1, 0) : first + 1]
+        return not any(
+            t.lemma.lower() in self.lexicon.words("interrogative_marks") for t in opening
+        ) and any((t.feat("PronType") or "").startswith("Int") for t in opening)
+
     def _under(self, inner: Attribution | None) -> float:
         """The score in the innermost source's judgement."""
         if inner is None:
@@ -288,10 +306,14 @@ class _Climb(Words):
             score = -abs(score) if score > 0 else score
             self.flags.append("contested")
             self.steps.append("certainty.denial")
-        if inner.cue and any(
-            self._negated(k)
-            for k in range(*inner.cue)
-            if self.tokens[k].upos in ("VERB", "AUX", "NOUN")
+        if (
+            inner.cue
+            and not self._presupposed(inner)
+            and any(
+                self._negated(k)
+                for k in range(*inner.cue)
+                if self.tokens[k].upos in ("VERB", "AUX", "NOUN")
+            )
         ):
             self.steps.append("certainty.negated-cue")
             if inner.degree == "certain" and inner.stance not in ("deny", "endorse"):
