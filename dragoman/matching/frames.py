@@ -75,7 +75,7 @@ class Frames(Grammar):
             return [
                 k
                 for k in self.parsed.children(i)
-                if (m := self.mentions.at(k)) and m.how == "demonym"
+                if (m := self.mentions.at(k)) and m.how == "demonym" and not self.preposition(k)
             ]
         if relation == "advcl":
             return [
