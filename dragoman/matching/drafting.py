@@ -322,7 +322,7 @@ class Drafting:
         taken = {a.id for a in actors}
         for c in content:
             giver = self.exchanges.get(c)
-            if giver and giver.type == "gives" and {a.id for a in giver.actors} & taken:
+            if giver and giver.type in ("gives", "rule_ended") and {a.id for a in giver.actors} & taken:
                 return None  # "veut livrer": what is said is that they give
             done_by = [a for a in frames.who(frames.subject(c)) if a.id not in taken]
             if done_by and not counterparts:

@@ -16,6 +16,14 @@ def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
     particle alone never does ("ne … que", expletive "ne"), nor what is not alone ("not only sold").
     """
     tokens = parsed.tokens
+    head = tokens[tokens[i].head]
+    if (  # "n'a pas l'intention de …": the verb only carries the noun
+        tokens[i].dep == "obj"
+        and head.lemma.lower() in lexicon.words("light_verbs")
+        and parsed.children(i, "acl", "xcomp")
+        and negated(parsed, lexicon, head.i)
+    ):
+        return True
     words, paired = lexicon.words("negation"), lexicon.words("negation_with_particle")
     clausal = tokens[i].upos in ("VERB", "AUX", "ADJ") or bool(parsed.children(i, "cop"))
     kids = parsed.children(i)
