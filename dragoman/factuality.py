@@ -9,7 +9,7 @@ says what kind of word it is, the score which way it points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import copysign
 from typing import Any
@@ -27,9 +27,12 @@ from dragoman.stages.speech import find_speech
 #: and what is merely open (wanted, asked for, supposed) for leaning one way rather than for even
 #: odds: de Marneffe, Manning and Potts, "Did it happen?" (2012).
 _RELAYED = SCORES["very_likely"]
+_RELAYED_PAST = SCORES["almost_certain"]
 _LEANING = (SCORES["possible"] + SCORES["likely"]) / 2
 #: Nor do they hold for certain what is to come.
 _AHEAD = SCORES["very_likely"]
+#: A noun with no article names a kind of deed, and not surely one that was done.
+_KIND = SCORES["very_likely"]
 _HEARSAY = ("certainty.conditional-past", "certainty.conditional-with-source")
 #: What a line must hold; `start` and `end` are characters of `text`.
 FIELDS = {"id": str, "lang": str, "text": str, "start": int, "end": int}
@@ -55,18 +58,6 @@ class Factuality:
     sources: tuple[Belief, ...]
 
 
-def _belief(who: tuple[Actor, ...], level: float, judged: Judgement, relayed: bool) -> Belief:
-    """A level of the ladder as label, and as the score that a reader concludes to."""
-    hearsay = any(step in judged.steps for step in _HEARSAY)
-    label = "reported" if hearsay or abs(level) == SCORES["reported"] else label_of(level)
-    score = level
-    if relayed and abs(level) == SCORES["likely"] < abs(judged.score):
-        score = copysign(_RELAYED, level)
-    elif abs(level) < _LEANING:
-        score = copysign(_LEANING, level or judged.leaning)
-    return Belief(who, score, label)
-
-
 class Text:
     """A text read once, of which any event can be asked."""
 
@@ -82,11 +73,35 @@ class Text:
         beliefs = []
         for k, said in enumerate(chain):
             level, _ = author_score(chain[k + 1 :], judged.score, False)
-            beliefs.append(_belief(said.sources or (ANONYMOUS,), level, judged, k + 1 < len(chain)))
-        author = _belief((), judged.author_score, judged, bool(chain))
-        if author.score > _AHEAD and tense_of(self.parsed, event) == "future":
-            author = replace(author, score=_AHEAD)
+            relayed = k + 1 < len(chain)
+            beliefs.append(
+                self._belief(event, said.sources or (ANONYMOUS,), level, judged, relayed)
+            )
+        author = self._belief(event, (), judged.author_score, judged, bool(chain))
         return Factuality(author, tuple(beliefs))
+
+    def _belief(
+        self, event: int, who: tuple[Actor, ...], level: float, judged: Judgement, relayed: bool
+    ) -> Belief:
+        """A level of the ladder as label, and as the score that a reader concludes to."""
+        hearsay = any(step in judged.steps for step in _HEARSAY)
+        label = "reported" if hearsay or abs(level) == SCORES["reported"] else label_of(level)
+        when = tense_of(self.parsed, event)
+        score = level
+        if relayed and abs(level) == SCORES["likely"] < abs(judged.score):
+            score = copysign(_RELAYED_PAST if when == "past" else _RELAYED, level)
+        elif abs(level) < _LEANING:
+            score = copysign(_LEANING, level or judged.leaning)
+        if when == "future":
+            score = min(score, _AHEAD)
+        elif self._bare(event):
+            score = min(score, _KIND)
+        return Belief(who, score, label)
+
+    def _bare(self, i: int) -> bool:
+        token = self.parsed.tokens[i]
+        single = token.upos == "NOUN" and token.feat("Number") == "Sing"
+        return single and not self.parsed.children(i, "det", "nmod", "nummod")
 
     def _event(self, start: int, end: int) -> int:
         """The word that makes the event: the head of the words there, of an auxiliary its verb."""

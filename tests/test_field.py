@@ -47,7 +47,7 @@ EVENTS = [
     ("en", "Malta may [sell] boats to Gabon.", 1.5, "possible"),
     ("en", "Malta wants to [sell] boats to Gabon.", 1.5, "open"),
     ("en", "Malta barred the crew from [leaving] the port.", -3.0, "excluded"),
-    ("en", "The minister said that Malta [sold] boats to Gabon.", 2.5, "likely"),
+    ("en", "The minister said that Malta [sold] boats to Gabon.", 2.75, "likely"),
     ("en", "The minister would not [comment].", -2.0, "unlikely"),
     ("fr", "Malte a [vendu] des bateaux au Gabon.", 3.0, "certain"),
     ("fr", "Malte [aurait] vendu des bateaux au Gabon.", 1.5, "reported"),

@@ -230,9 +230,12 @@ class _Climb(Words):
         finite = self.tokens[here].feat("VerbForm") == "Fin" or self.parsed.children(
             here, "aux", "cop"
         )
+        token = self.tokens[above]
+        if token.dep == "advcl" and not self.parsed.children(here, "mark", "nsubj"):
+            self._mark(above)  # "if she comes and signs"
+            return -1
         if self.parsed.children(here, "nsubj") or finite:
             return -1
-        token = self.tokens[above]
         if token.head == above or not self._inside(token.head):
             # "has not signed or paid", "may sign and pay": one auxiliary for both
             shared = self.tokens[here].upos == "VERB" and self.parsed.children(above, "aux")
