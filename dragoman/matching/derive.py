@@ -129,7 +129,7 @@ def _half(
         list(main.actors if main else reading.actors),
         list(main.counterparts if main else reading.counterparts),
         stakes,
-        fillers[0] if main else reading.token,
+        fillers[0] if main and reading.predicate.pos != "SCONJ" else reading.token,
         start,
         end,
         [reading.predicate.rule_id, "claim.other-half"],

@@ -322,13 +322,15 @@ class Drafting:
         taken = {a.id for a in actors}
         for c in content:
             giver = self.exchanges.get(c)
-            if giver and giver.type in ("gives", "rule_ended") and {a.id for a in giver.actors} & taken:
+            gives = giver is not None and giver.type in ("gives", "rule_ended")
+            if giver and gives and {a.id for a in giver.actors} & taken:
                 return None  # "veut livrer": what is said is that they give
             done_by = [a for a in frames.who(frames.subject(c)) if a.id not in taken]
             if done_by and not counterparts:
                 counterparts = done_by
                 rules.append("role.content-subject")
         draft = self._new("seeks", None, reading, actors, counterparts, rules)
+        draft.token = frames.wished_at(reading.token)
         draft.content_tokens = frozenset(k for c in content for k in frames.parsed.subtree(c))
         if not draft.stakes:
             return None
@@ -381,7 +383,7 @@ class Drafting:
         inside = [
             k
             for f in fillers
-            for k in (frames.parsed.subtree(f) if name_is_clause(frames, f) else frames.phrase(f))
+            for k in (frames.parsed.subtree(f) if frames.is_clause(f) else frames.phrase(f))
         ]
         beside = frames.uses(inside)
         stakes = frames.stakes_in(k for k in inside if k not in beside) or frames.stakes_in(inside)
@@ -393,8 +395,3 @@ class Drafting:
                 (k for k in range(start, end) if k not in subject), sure_only=True
             )
         return stakes
-
-
-def name_is_clause(frames: Frames, f: int) -> bool:
-    """Whether a filler is a clause: what is sought may lie anywhere in it."""
-    return frames.tokens[f].upos in ("VERB", "AUX", "ADJ")

@@ -49,6 +49,18 @@ class Grammar:
             return True
         return token.dep != "nsubj" and head.upos in ("VERB", "AUX") and self.negated(head.i)
 
+    def is_clause(self, i: int) -> bool:
+        """Whether a filler is a clause: what is sought may lie anywhere in it."""
+        return self.tokens[i].upos in ("VERB", "AUX", "ADJ")
+
+    def wished_at(self, i: int) -> int:
+        """The word to judge for a wish at token i: a purpose is not yet reached but is had ("pour
+        obtenir …"), so the mark of its clause."""
+        token = self.tokens[i]
+        marks = self.parsed.children(i, "mark")
+        purpose = token.dep.startswith("advcl") and token.feat("VerbForm") == "Inf"
+        return marks[0] if purpose and marks else i
+
     def reflexive(self, i: int) -> bool:
         words = self.lexicon.words("reflexive")
         return any(
