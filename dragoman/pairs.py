@@ -9,7 +9,7 @@ outermost of several: who refuses to release prisoners refuses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dragoman.jsonl import read_objects
@@ -27,6 +27,18 @@ from dragoman.stages.speech import find_speech
 #: What a line must hold; `lang` may say in which language the sentence is.
 FIELDS = {"id": str, "sentence": str, "source": str, "target": str}
 SOURCE, TARGET = "?:source", "?:target"
+_QUADS = {
+    type_: quad
+    for quad, types in enumerate(
+        (
+            ("AGREE", "CONSULT", "SUPPORT"),
+            ("COOPERATE", "AID", "CONCEDE", "RETREAT"),
+            ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+            ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+        )
+    )
+    for type_ in types
+}
 _FRIENDLY = ("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT")
 _HARMFUL = ("REJECT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
 #: Relations over which a deed keeps its doer: "is ready to send", "the offer to send".
@@ -102,6 +114,7 @@ class _Deed:
     together: bool  # both do it, with each other
     done: int
     undergone: int
+    plain: bool = True  # nothing that its row asks for is missing
 
 
 class _Pair:
@@ -113,18 +126,31 @@ class _Pair:
         self.frames, self.judge, self.source, self.target = frames, judge, source, target
 
     def type(self) -> str | None:
-        readings = [r for r in find_readings(self.frames) if r.predicate.is_event]
-        deeds = [self._deed(r) for r in readings] + self._demands()
+        plain = [r for r in find_readings(self.frames) if r.predicate.is_event]
+        known = {r.token for r in plain}
+        loose = [
+            r
+            for r in find_readings(self.frames, unmet=True)
+            if r.predicate.is_event and r.token not in known and self._of_one_sense(r)
+        ]
+        deeds = [self._deed(r) for r in plain] + self._demands()
+        deeds += [replace(d, plain=False) for d in map(self._deed, loose) if d.done and d.undergone]
         best = max(deeds, key=self._rank, default=None)
         if best is None or not best.done + best.undergone:
             return None
         return self._intended(best)
 
-    def _rank(self, deed: _Deed) -> tuple[int, int, int, int, int]:
+    def _of_one_sense(self, reading: Reading) -> bool:
+        """Whether a verb says much the same in all its rows: all in one of PLOVER's quads."""
+        rows = self.frames.lexicon.predicates.get(reading.predicate.words[0], ())
+        alone = [r for r in rows if r.is_event and r.pos == "VERB" and len(r.words) == 1]
+        return reading.predicate in alone and len({_QUADS[r.type] for r in alone}) == 1
+
+    def _rank(self, deed: _Deed) -> tuple[int, ...]:
         """First that both take part, then that the source does it for sure; then the outermost."""
         depth = sum(1 for _ in self.frames.parsed.ancestors(deed.token))
         both = min(deed.done, 1) + min(deed.undergone, 1)
-        return both, deed.done, -depth, deed.undergone, -deed.token
+        return both, deed.plain, deed.done, -depth, deed.undergone, -deed.token
 
     def _deed(self, reading: Reading) -> _Deed:
         i = reading.token

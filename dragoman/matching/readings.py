@@ -25,8 +25,11 @@ class Reading:
         return self.predicate.type
 
 
-def find_readings(frames: Frames) -> list[Reading]:
-    """The best reading as an event and the best as an exchange of every token that has one."""
+def find_readings(frames: Frames, unmet: bool = False) -> list[Reading]:
+    """The best reading as an event and the best as an exchange of every token that has one.
+
+    `unmet`: of rows whose conditions are not met instead, for tokens that have no other reading:
+    what a word mostly says, where nothing in the sentence makes it plain."""
     found: list[Reading] = []
     taken: set[int] = set()  # nouns already read as part of a predicate of several words
     order = sorted(
@@ -46,7 +49,7 @@ def find_readings(frames: Frames) -> list[Reading]:
             if (
                 parts is None
                 or not _voice_fits(frames, i, row)
-                or not frames.holds(i, row)
+                or (not unmet and not frames.holds(i, row))
                 or ("predicate" in row.flags and not _predicates(frames, i))
             ):
                 continue
