@@ -29,8 +29,8 @@ FRAMES = {
 }
 GATES = ("reflexive", "active", "initial", "actor", "speaker")
 ROLES = (
-    "collective", "anonymous", "document", "medium", "nobody", "negator", "modal", "time", "reason",
-    "that", "wh", "whether", "as",
+    "collective", "anonymous", "document", "statement", "medium", "nobody", "negator", "modal",
+    "time", "reason", "that", "wh", "whether", "as",
 )  # fmt: skip
 
 _CUE_COLUMNS = (

@@ -3,6 +3,7 @@ Lavrov, ministre", "... et négociateur"."""
 
 from __future__ import annotations
 
+from dragoman.matching.actor_words import forms
 from dragoman.stages.actors_names import Name
 from dragoman.stages.actors_reach import Phrase, Reach
 from dragoman.world import actors as world
@@ -37,6 +38,31 @@ def take_name(
             reach.a = last.head if last is not None and titled else before.start
     if reach.person is None and reach.start - 1 > reach.first and not reach.definite:
         _join(reach, last)
+
+
+def title_of(reach: Reach) -> tuple[int, int] | None:
+    """The tokens of what a medium is called, beside "le quotidien" or "newspaper": a run of words
+    with capitals, small words of belonging between them ("Le Messager du Levant")."""
+    start = reach.name_start if reach.org else reach.person.start if reach.person else reach.end
+    tokens = reach.tokens
+    end = k = start
+    while k < reach.last and (tokens[k].text[0].isupper() or (k > start and _small(reach, k))):
+        k += 1
+        end = end if _small(reach, k - 1) else k
+    if end > start:
+        return start, end
+    before = reach.names.covering.get(reach.a - 1)
+    named = (
+        before is not None
+        and before.kind == "new"
+        and reach.parsed.sentence(before.start) == reach.parsed.sentence(reach.a)
+    )
+    return (before.start, before.end) if before and named else None
+
+
+def _small(reach: Reach, k: int) -> bool:
+    text = reach.tokens[k].text.lower()
+    return text in forms(reach.language, "of") or text in forms(reach.language, "definite")
 
 
 def _join(reach: Reach, phrase: Phrase | None) -> None:

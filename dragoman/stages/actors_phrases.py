@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dragoman.matching.gazetteer import Entry, Hit
 from dragoman.record import Actor, Parsed
-from dragoman.stages.actors_apposition import take_name
+from dragoman.stages.actors_apposition import take_name, title_of
 from dragoman.stages.actors_bodies import body_actor, office_holders, state_form
 from dragoman.stages.actors_names import Name, Names
 from dragoman.stages.actors_people import (
@@ -246,13 +246,16 @@ class Phrases:
             text = self.parsed.slice(reach.name_start, reach.end)
             actor = body_actor(reach.org, text, self.language)
             return self._phrase(reach, (actor,), "name", None)
-        if reach.person is not None:
-            text = self.parsed.slice(reach.person.start, reach.person.end)
+        if reach.person is not None and reach.person.kind == "person":
+            return None
+        new = (reach.person.start, reach.person.end) if reach.person else None
+        called = title_of(reach) if kinds == ["media"] and reach.number == "s" else new
+        if called:
+            text = self.parsed.slice(*called)
             body = reach.bodies[0] if reach.bodies else None
-            if reach.person.kind == "person":
-                return None
             actor = Actor(within(body, slug(text)), kinds[0], country_of(body), text, text)
             self.strangers.made[slug(text)] = actor
+            reach.start, reach.end = min(called[0], reach.start), max(called[1], reach.end)
             return self._phrase(reach, (actor,), "new", None)
         if reach.bodies and entry.scope == ("members",):
             actors = tuple(

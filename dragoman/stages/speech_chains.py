@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.record import Actor
 from dragoman.stages.speech_sources import Text, Voice, is_passive, voice_of
-from dragoman.stages.speech_spans import Found, covers, merge_ranges
+from dragoman.stages.speech_spans import Found, covers, cut, merge_ranges
 
 
 def add_relays(text: Text, found: list[Found]) -> list[Found]:
@@ -38,6 +38,8 @@ def _add_cited(text: Text, relay: Found, found: list[Found]) -> None:
     """*P, rapporte l'agence, citant X*: P comes from X, by way of the agency; *selon X, cité par
     l'agence, P*: the other way round."""
     parsed, head = text.parsed, relay.hit.head
+    if _add_cited_within(text, relay, found):
+        return
     if parsed.tokens[head].feat("VerbForm") not in ("Part", "Ger"):
         return
     outer = is_passive(parsed, head)
@@ -56,6 +58,23 @@ def _add_cited(text: Text, relay: Found, found: list[Found]) -> None:
     if voice.actors or voice.flags:
         cited = Found(relay.hit, voice, said.content, "speech.relay-cited", said.kind)
         found.insert(found.index(said) + (not outer), cited)
+
+
+def _add_cited_within(text: Text, relay: Found, found: list[Found]) -> bool:
+    """*Selon le journal, qui cite X, P*; *P, selon le journal, citant X*."""
+    parsed, start = text.parsed, relay.cue_span[0]
+    for n, f in enumerate(found):
+        after = f.voice.span[1] if f.kind == "prepositional" and f.voice.span else start + 1
+        between = parsed.tokens[after:start]
+        if after <= start <= after + 3 and all(t.upos in ("PUNCT", "PRON") for t in between):
+            hole = (after, relay.content[-1][1])
+            f.content = tuple(r for part in f.content for r in cut(parsed, part, [hole]))
+            voice = voice_of(text, _inner(text, relay))
+            if f.content and (voice.actors or voice.flags):
+                cited = Found(relay.hit, voice, f.content, "speech.relay-cited", f.kind)
+                found.insert(n + 1, cited)
+            return True
+    return False
 
 
 def _inner(text: Text, relay: Found) -> int | None:

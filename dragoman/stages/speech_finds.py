@@ -7,6 +7,7 @@ from dragoman.record import Mentions, Parsed
 from dragoman.stages.speech_chains import add_relays
 from dragoman.stages.speech_direct import find_announced
 from dragoman.stages.speech_incises import find_incises, of_incises
+from dragoman.stages.speech_issuers import settle_source
 from dragoman.stages.speech_phrases import find_by_adposition, find_by_noun
 from dragoman.stages.speech_quotes import Quote, find_quotes
 from dragoman.stages.speech_runs import attribute_runs
@@ -41,6 +42,7 @@ def find_all(parsed: Parsed, mentions: Mentions) -> tuple[Text, list[Found]]:
     ]
     for f in found:
         f.content = _without_asides(text, f)
+        settle_source(text, f)
     found = [f for f in found if f.content]
     return text, add_relays(text, attribute_runs(text, found, quotes))
 

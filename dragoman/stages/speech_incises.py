@@ -22,6 +22,8 @@ from dragoman.stages.speech_spans import (
 from dragoman.stages.speech_verbs import contents, gate_open
 
 _BEFORE = set(",;»\"”“’'-–—)?!…›") | {"...", "''"}
+_DASHES = ("--", "–", "—")
+_ASIDE = 5  # tokens between a dash and a parenthetical that bears on what follows the dash
 #: What a verb may report while it is a parenthetical all the same (*a dénoncé l'ambassadeur*: the
 #: parse takes the subject for an object).
 _WEAK = {"verb-object", "relay", "verb-inf", "verb-oblique"}
@@ -218,7 +220,10 @@ def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
     sentence = parsed.sentence(head)
     earlier = [c for c in parsed.children(head, "ccomp", "parataxis", "advcl") if c < start]
     earlier = [c for c in earlier if not parsed.children(c, "mark")]
-    below = relation(parsed, head) == "parataxis" and parsed.tokens[head].head < start
+    below = relation(parsed, head) == "parataxis" or (
+        relation(parsed, head) in ("advcl", "conj") and not parsed.children(head, "mark", "cc")
+    )
+    below = below and parsed.tokens[head].head < start
     said = start - sentence.start >= 3 and bool(earlier or below)
     quoted = start - sentence.start >= 3 and bool(_quote_ends(text, start))
     taken_up = start > sentence.start and text.cues.is_a(parsed.tokens[start - 1], "as")
@@ -298,11 +303,15 @@ def _around(text: Text, incise: Incise, quotes: list[Quote], others: list[Incise
     if inside is not None:  # *« A, a-t-il dit. B. »*
         return cut(parsed, (inside.start, inside.end), holes)
     start, end = sentence.start, _full_stop(parsed, incise.end - 1)
+    before = [q for q in quotes if q.start < incise.start]
     broken = _broken_clause(parsed, incise.start)
     if broken is not None and end - incise.end > 2:
         return cut(parsed, (broken, end), holes)
+    near = range(max(start, incise.start - _ASIDE), incise.start)
+    dash = next((k for k in near if parsed.tokens[k].text in _DASHES), None)
+    if dash is not None:  # *P -- in part, experts say, because Q*
+        return cut(parsed, (dash, end), holes)
     stretches: list[tuple[int, int]] = []
-    before = [q for q in quotes if q.start < incise.start]
     for q in before[-1:]:
         split_off = q.outer[1] in (start, start - 1) and incise.start <= start + 1
         split_off = split_off and incise.end >= end

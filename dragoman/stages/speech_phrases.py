@@ -213,7 +213,7 @@ def _scope(parsed: Parsed, span: tuple[int, int], hole_end: int) -> Ranges:
     """The clause that a prepositional source bears on: the whole sentence if the phrase opens or
     closes it, else the nearest clause above; without the phrase itself."""
     sentence, tokens = parsed.sentence(span[0]), parsed.tokens
-    start, end = sentence.start, sentence.end
+    start, end = _opening(parsed, span[0]), sentence.end
     loose = ("PUNCT", "CCONJ", "ADV", "SCONJ")
     before = [t for t in tokens[start : span[0]] if t.upos not in loose]
     after = [t for t in tokens[hole_end:end] if t.upos != "PUNCT"]
@@ -225,6 +225,15 @@ def _scope(parsed: Parsed, span: tuple[int, int], hole_end: int) -> Ranges:
                 start, end = below[0], below[-1] + 1
                 break
     return cut(parsed, (start, end), [(span[0], hole_end)])
+
+
+def _opening(parsed: Parsed, k: int) -> int:
+    """The start of the sentence of a phrase, which may have been run together with a quotation
+    before it: *Elle dit : « Non. » Selon Rome, P*."""
+    first = parsed.sentence(k).start
+    loose = k - 1 > first and parsed.tokens[k - 1].upos == "PUNCT"
+    ended = loose and any(t.text in (".", "!", "?") for t in parsed.tokens[k - 2 : k])
+    return k if ended and parsed.tokens[k].text[0].isupper() else first
 
 
 def _top(parsed: Parsed, span: tuple[int, int]) -> int:

@@ -83,6 +83,10 @@ def _voice_of_run(
     )
     after = next((s for s in said[n + 1 :] if s.found is not None), None)
     last = parsed.sentence_number(quote.end - 1)
+    new = _introduced(text, quote, found)
+    if before is not None and new is not None and new.hit.head > before.quote.end:
+        if parsed.sentence(new.hit.head).paragraph == quote.paragraph:
+            return new.voice, "speech.quote-introduced"
     if (
         before is not None
         and before.quote.paragraph == quote.paragraph
@@ -93,7 +97,7 @@ def _voice_of_run(
     if after is not None and after.quote.paragraph == quote.paragraph and after.found is not None:
         if parsed.sentence_number(after.quote.start) - last <= 1 and after.found.kind == "direct":
             return after.found.voice, "speech.quote-anticipated"
-    introduced = _introduced(text, quote, found) or _led_up_to(text, quote)
+    introduced = new.voice if new is not None else _led_up_to(text, quote)
     if introduced is not None:
         return introduced, "speech.quote-introduced"
     if (
@@ -111,7 +115,7 @@ def _voice_of_run(
     return None, ""
 
 
-def _introduced(text: Text, quote: Quote, found: list[Found]) -> Voice | None:
+def _introduced(text: Text, quote: Quote, found: list[Found]) -> Found | None:
     """Whoever spoke in the sentence just before, indirectly (*X a démenti. « Jamais ... »*)."""
     parsed = text.parsed
     number = parsed.sentence_number(quote.start)
@@ -122,10 +126,19 @@ def _introduced(text: Text, quote: Quote, found: list[Found]) -> Voice | None:
         return None
     speakers = [
         f for f in found
-        if before.start <= f.hit.head < before.end and f.kind == "indirect" and f.voice.actors
-        and f.hit.head not in text.quoted
+        if before.start <= f.hit.head < quote.start and f.voice.actors
+        and f.hit.head not in text.quoted and _introduces(parsed, f)
     ]  # fmt: skip
-    return speakers[0].voice if speakers else None
+    return speakers[0] if speakers else None
+
+
+def _introduces(parsed: Parsed, found: Found) -> bool:
+    """Indirect speech, or *selon X* with a person: things and papers are seldom quoted further."""
+    head = found.voice.head
+    name = head is not None and parsed.tokens[head].upos == "PROPN"
+    kinds = {a.kind for a in found.voice.actors}
+    person = "person" in kinds or (name and "unknown" in kinds)
+    return found.kind == "indirect" or (found.kind == "prepositional" and person)
 
 
 def _led_up_to(text: Text, quote: Quote) -> Voice | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
+from dragoman.matching.actor_words import forms
 from dragoman.matching.cues import Cues
 from dragoman.record import Actor, Mention, Mentions, Parsed
 
@@ -52,7 +53,15 @@ def can_be_speaker(text: Text, k: int) -> bool:
     if any(text.cues.is_a(token, r) for r in ("collective", "anonymous", "document", "medium")):
         return True
     mention = text.mentions.at(k)
-    return mention is not None and mention.how != "demonym"
+    return _calling(text, k) is not None or (mention is not None and mention.how != "demonym")
+
+
+def _calling(text: Text, k: int) -> str | None:
+    """The English word for somebody who is called by what he does (*le gouverneur*)."""
+    token = text.parsed.tokens[k]
+    called = forms(text.parsed.report.language, "person")
+    word = called.get(token.text.lower()) or called.get(token.lemma.lower())
+    return word.value if word is not None and token.upos == "NOUN" else None
 
 
 def voice_of(text: Text, head: int | None) -> Voice:
@@ -292,8 +301,8 @@ def _actors(text: Text, head: int) -> tuple[tuple[Actor, ...], tuple[str, ...]]:
             return mention.actors, flags
         collective = cues.is_a(token, "collective")
         return (), ("collective_source",) if collective else flags
-    owner = _owner(text, head)
-    slug = cues.slug(token) or _slug(token.lemma)
+    owner = owner_of(text, head)
+    slug = cues.slug(token) or _calling(text, head) or _slug(token.lemma)
     kind = "group" if flags else "media" if cues.is_a(token, "medium") else "unknown"
     name = parsed.slice(*phrase_span(parsed, head))
     if owner is not None:
@@ -341,7 +350,7 @@ def _flags(text: Text, head: int, mention: Mention | None) -> tuple[str, ...]:
     return ()
 
 
-def _owner(text: Text, head: int) -> Mention | None:
+def owner_of(text: Text, head: int) -> Mention | None:
     """The actor that a speaker belongs to: *des responsables américains*, *les experts de l'ONU*,
     *ses conseillers*; of a document, its issuer."""
     for child in text.parsed.children(head, "amod", "nmod", "det", "compound"):
@@ -352,7 +361,7 @@ def _owner(text: Text, head: int) -> Mention | None:
         if found is not None and found.actors:
             return found
         if text.parsed.tokens[child].dep.startswith("nmod"):
-            deeper = _owner(text, child)
+            deeper = owner_of(text, child)
             if deeper is not None:
                 return deeper
     return None
