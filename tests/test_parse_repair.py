@@ -105,6 +105,27 @@ CASES = {
         2 sont      être      AUX   _ 3 aux:pass
         3 livrés    livrer    VERB  _ 0 root
     """, "Obus nsubj:pass livrés"),
+    "what an adjective is said of hangs on it, across the words put in between": ("""
+        1 Il        lui       PRON  _ 3 expl
+        2 est       être      AUX   _ 3 cop
+        3 probable  probable  ADJ   _ 0 root
+        4 ,         ,         PUNCT _ 5 punct
+        5 dit       dire      VERB  Mood=Ind|VerbForm=Fin 3 parataxis
+        6 Novak     Novak     PROPN _ 5 nsubj
+        7 ,         ,         PUNCT _ 10 punct
+        8 que       que       SCONJ _ 10 mark
+        9 Lima      Lima      PROPN _ 10 nsubj
+        10 cède     céder     VERB  Mood=Sub|VerbForm=Fin 3 conj
+    """, "cède csubj probable; dit parataxis probable"),
+    "what a person says of itself stays what it says": ("""
+        1 Novak     Novak     PROPN _ 3 nsubj
+        2 est       être      AUX   _ 3 cop
+        3 prudent   prudent   ADJ   _ 4 ccomp
+        4 dit       dire      VERB  Mood=Ind|VerbForm=Fin 0 root
+        5 que       que       SCONJ _ 7 mark
+        6 Lima      Lima      PROPN _ 7 nsubj
+        7 cède      céder     VERB  Mood=Ind|VerbForm=Fin 4 ccomp
+    """, "cède ccomp dit"),
     "a name goes on": ("""
         1 Petra     Petra     PROPN _ 3 nsubj
         2 Novak     Novak     PROPN _ 1 appos

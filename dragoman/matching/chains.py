@@ -44,11 +44,13 @@ def author_score(
 def who_says(chain: tuple[Attribution, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """The chain of who says so, outermost first, and who says the same beside the innermost.
 
-    A source that speaks twice in a row (a quote inside "according to X, …") is one level."""
+    A source that speaks twice in a row (a quote inside "according to X, …") is one level, and a
+    voice that nothing stands for ("is said to, they add") is none where another speaks."""
+    voices = tuple(a for a in chain if a.sources or a.source) or chain
     sources: list[Actor] = []
-    for attribution in chain:
+    for attribution in voices:
         source = attribution.sources[0] if attribution.sources else ANONYMOUS
         if not sources or sources[-1].id != source.id:
             sources.append(source)
-    joint = chain[-1].sources[1:] if chain else ()
+    joint = voices[-1].sources[1:] if voices else ()
     return tuple(sources), joint

@@ -22,7 +22,7 @@ CLOSING = frozenset([",", ";", ":", ")", "]", "»", "%", ".", "!", "?"])
 _INSIDE = ("nmod", "amod", "flat", "acl", "appos", "nummod", "fixed", "compound", "advmod", "conj")
 FINAL = ".!?…"
 LANGUAGES = Path(__file__).parent.parent / "lang"
-_KEYS = ("titles", "speech", "recipient", "ditransitive", "relational")
+_KEYS = ("titles", "speech", "recipient", "ditransitive", "relational", "complement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Facts:
 
     `titles`: abbreviations after which no sentence begins; `speech`: verbs that are put after or
     into what they report; `recipient`: the preposition of who is given to; `ditransitive`: verbs
-    that give something to somebody; `relational`: nouns that take that preposition themselves.
+    that give something to somebody; `relational`: nouns that take that preposition themselves;
+    `complement`: the conjunctions of a clause that an impersonal adjective is said of.
     """
 
     titles: frozenset[str] = frozenset()
@@ -39,6 +40,7 @@ class Facts:
     recipient: frozenset[str] = frozenset()
     ditransitive: frozenset[str] = frozenset()
     relational: frozenset[str] = frozenset()
+    complement: frozenset[str] = frozenset()
 
 
 @cache
@@ -260,6 +262,24 @@ def _main(draft: _Draft) -> None:
         return
 
 
+def _foretold(draft: _Draft) -> None:
+    """Il est peu probable, dit-elle, que B: B is what the adjective is said of, across the words
+    put in between."""
+    for i in draft:
+        adjective = draft.head[i]
+        if draft.tokens[adjective].upos != "ADJ" or draft.tokens[adjective].i > i:
+            adjective = next((k for k in draft.children(adjective, "ccomp") if k < i), adjective)
+        subjects = draft.children(adjective, "expl", "nsubj")
+        clauses = [k for k in draft.children(adjective, "csubj") if draft.children(k, "mark")]
+        if (
+            draft.dep[i] in ("ccomp", "conj", "parataxis", "advcl") and i > adjective
+            and draft.tokens[adjective].upos == "ADJ" and draft.children(adjective, "cop")
+            and [draft.tokens[k].upos for k in subjects] == ["PRON"] and not clauses
+            and draft.lemmas(i, "mark") & draft.facts.complement and not draft.children(i, "cc")
+        ):  # fmt: skip
+            draft.attach(i, adjective, "csubj")
+
+
 def _names(draft: _Draft) -> None:
     """Anna Kowal: a name that follows a name with nothing between is part of it."""
     for i in draft:
@@ -288,7 +308,8 @@ def _recipient(draft: _Draft) -> None:
 
 
 RULES: tuple[Callable[[_Draft], None], ...] = (
-    _speaker, _asked, _coordinated, _mark, _relative, _main, _passive, _names, _recipient,
+    _speaker, _asked, _coordinated, _mark, _relative, _main, _passive, _foretold, _names,
+    _recipient,
 )  # fmt: skip
 
 

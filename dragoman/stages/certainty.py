@@ -156,12 +156,16 @@ class _Climb(Words):
             here = above
 
     def _judged(self, i: int, above: int) -> None:
-        """An adjective that the verb above says of the clause: "juge probable que …"."""
-        if self.tokens[i].dep.partition(":")[0] != "ccomp" or self.tokens[above].upos != "VERB":
+        """An adjective that a verb says of the clause: "juge probable que …", "considers it likely
+        that …", be it part of what the source says or not."""
+        if self.tokens[i].dep.partition(":")[0] != "ccomp":
             return
-        for k in self.parsed.children(above, "xcomp"):
-            if self.tokens[k].upos == "ADJ":
-                self._governor(k)
+        if self.tokens[above].upos == "VERB":
+            for k in self.parsed.children(above, "xcomp"):
+                if self.tokens[k].upos == "ADJ":
+                    self._governor(k)
+        elif self.tokens[above].dep == "xcomp" and not self._inside(above):
+            self._governor(above)
 
     def _asked(self, i: int) -> bool:
         """Whether the clause is an indirect question, which a governor leaves as it is: open after
