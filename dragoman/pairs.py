@@ -141,10 +141,16 @@ class _Pair:
         return self._intended(best)
 
     def _of_one_sense(self, reading: Reading) -> bool:
-        """Whether a verb says much the same in all its rows: all in one of PLOVER's quads."""
-        rows = self.frames.lexicon.predicates.get(reading.predicate.words[0], ())
+        """Whether a verb says much the same in all its rows, all in one of PLOVER's quads; what a
+        light verb says, its noun does."""
+        lemma = reading.predicate.words[0]
+        rows = self.frames.lexicon.predicates.get(lemma, ())
         alone = [r for r in rows if r.is_event and r.pos == "VERB" and len(r.words) == 1]
-        return reading.predicate in alone and len({_QUADS[r.type] for r in alone}) == 1
+        return (
+            reading.predicate in alone
+            and len({_QUADS[r.type] for r in alone}) == 1
+            and lemma not in self.frames.lexicon.words("light_verbs")
+        )
 
     def _rank(self, deed: _Deed) -> tuple[int, ...]:
         """First that both take part, then that the source does it for sure; then the outermost."""
@@ -157,8 +163,8 @@ class _Pair:
         actors = {a.id for a in reading.actors}
         partners = {a.id for a in reading.counterparts}
         done = 2 * (SOURCE in actors) or int(self._does(i))
-        together = {SOURCE, TARGET} <= actors
-        undergone = 2 * (TARGET in partners or together)
+        together = {SOURCE, TARGET} <= actors and not self.frames.parsed.children(i, "xcomp")
+        undergone = 2 * (TARGET in partners or {SOURCE, TARGET} <= actors)
         if not undergone and self.target:
             undergone = int(self._reaches(i, self.target.head))
         if TARGET in actors and SOURCE in partners:
@@ -179,11 +185,13 @@ class _Pair:
         return deeds
 
     def _does(self, i: int) -> bool:
-        """Whether the source stands in the subject of a deed, though not as its head."""
+        """Whether the source stands in the subject of a deed, though not as its head, or in that of
+        the verb that carries it ("announced a boycott")."""
         if not self.source:
             return False
         head = self.source.head
-        return any(head in self.frames.phrase(k) for k in self.frames.subject(i))
+        doers = [*self.frames.subject(i), *self.frames.subject(self.frames.carrier(i))]
+        return any(head in self.frames.phrase(k) for k in doers)
 
     def _reaches(self, i: int, target: int) -> bool:
         """Whether the target stands below a deed, and not in a deed coordinated with it."""
@@ -207,7 +215,9 @@ class _Pair:
         return "SUPPORT" if deed.type == "AGREE" and deed.together else deed.type
 
     def _refused(self, i: int) -> bool:
-        return self.judge(i).score <= SCORES["unlikely"]
+        judged = self.judge(i)
+        held_off = judged.leaning < 0 and "hypothetical" in judged.flags  # "will not, unless"
+        return judged.score <= SCORES["unlikely"] or held_off
 
     def _is_ahead(self, i: int) -> bool:
         """Whether the deed is announced: in the future, or below a word of intention."""
