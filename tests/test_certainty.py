@@ -124,6 +124,13 @@ RULES = [
      "gives", "unlikely", "unlikely", ""),
     ("7: judged very likely", "Le ministre kényan juge très probable que l'Algérie livre du gaz au Maroc.",
      "gives", "very_likely", "likely", ""),
+    ("7: incise with an apposition",
+     "Il est peu probable, estime Anna Vidal, chercheuse à Bergen, que l'Algérie livre du gaz au Maroc.",
+     "gives", "unlikely", "unlikely", ""),
+    ("8: a purpose is had", "Oslo a rencontré le ministre algérien pour obtenir du gaz.",
+     "seeks", "certain", "certain", ""),
+    ("1: no intention", "L'Algérie n'a pas l'intention de livrer du gaz à la Norvège.",
+     "gives", "unlikely", "unlikely", ""),
     ("8: wanting is certain", "Oslo veut du gaz algérien.", "seeks", "certain", "certain", ""),
     ("7: false belief", "Nairobi fait croire que l'Algérie livre du gaz au Maroc.",
      "gives", "certain", "excluded", "contested"),
@@ -162,6 +169,8 @@ def test_how_sure(case):
     found = [c for c in claims if said in (c.kind, c.type)]
     assert found, [(c.kind, c.type) for c in claims]
     judged = [(c.certainty, c.author_certainty) for c in found]
-    assert (certainty, author) in judged, [(j, c.rule_ids) for j, c in zip(judged, found, strict=True)]
+    assert (certainty, author) in judged, [
+        (j, c.rule_ids) for j, c in zip(judged, found, strict=True)
+    ]
     if flag:
         assert any(flag in c.flags for c in found), [c.flags for c in found]

@@ -158,14 +158,18 @@ class _Climb(Words):
     def _judged(self, i: int, above: int) -> None:
         """An adjective that a verb says of the clause: "juge probable que …", "considers it likely
         that …", be it part of what the source says or not."""
-        if self.tokens[i].dep.partition(":")[0] != "ccomp":
+        if self.tokens[i].dep.partition(":")[0] not in ("ccomp", "csubj"):
             return
         if self.tokens[above].upos == "VERB":
             for k in self.parsed.children(above, "xcomp"):
                 if self.tokens[k].upos == "ADJ":
                     self._governor(k)
-        elif self.tokens[above].dep == "xcomp" and not self._inside(above):
+        elif not self._inside(above) and (
+            self.tokens[above].dep == "xcomp" or self.tokens[above].upos == "ADJ"
+        ):
             self._governor(above)
+            if self._negated(above):
+                self._negate("certainty.negation")
 
     def _asked(self, i: int) -> bool:
         """Whether the clause is an indirect question, which a governor leaves as it is: open after

@@ -64,7 +64,11 @@ def _idle(draft: Draft, drafts: list[Draft], judge: Judge) -> bool:
         return True
     if judged.attitude == "asks" and not judged.sources and not draft.stakes:
         return draft.kind in ("seeks", "gives") or draft.type == "REQUEST"
-    if draft.kind != "event" or judged.certainty in _SURE or "hypothetical" in judged.flags:
+    if (
+        draft.kind not in ("event", "gives")
+        or judged.certainty in _SURE
+        or "hypothetical" in judged.flags
+    ):
         return False
     if judged.certainty in ("open", "likely") and any(
         d.kind == "seeks" and draft.token in d.content_tokens for d in over
