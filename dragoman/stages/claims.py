@@ -70,6 +70,9 @@ def _idle(draft: Draft, drafts: list[Draft], judge: Judge) -> bool:
         or "hypothetical" in judged.flags
     ):
         return False
+    if draft.kind == "gives":  # what somebody offers is given; what is asked of another is not
+        givers = {a.state for a in draft.actors}
+        over = [d for d in over if not givers & {a.state for a in d.actors}]
     if judged.certainty in ("open", "likely") and any(
         d.kind == "seeks" and draft.token in d.content_tokens for d in over
     ):
