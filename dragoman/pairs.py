@@ -131,7 +131,7 @@ class _Pair:
         loose = [
             r
             for r in find_readings(self.frames, unmet=True)
-            if r.predicate.is_event and r.token not in known and self._of_one_sense(r)
+            if r.predicate.is_event and r.token not in known and self._is_usual(r)
         ]
         deeds = [self._deed(r) for r in plain] + self._demands()
         deeds += [replace(d, plain=False) for d in map(self._deed, loose) if d.done and d.undergone]
@@ -140,15 +140,15 @@ class _Pair:
             return None
         return self._intended(best)
 
-    def _of_one_sense(self, reading: Reading) -> bool:
-        """Whether a verb says much the same in all its rows, all in one of PLOVER's quads; what a
+    def _is_usual(self, reading: Reading) -> bool:
+        """Whether this is what a verb says in most of its rows, to one of PLOVER's quads; what a
         light verb says, its noun does."""
         lemma = reading.predicate.words[0]
         rows = self.frames.lexicon.predicates.get(lemma, ())
         alone = [r for r in rows if r.is_event and r.pos == "VERB" and len(r.words) == 1]
         return (
             reading.predicate in alone
-            and len({_QUADS[r.type] for r in alone}) == 1
+            and 2 * sum(_QUADS[r.type] == _QUADS[reading.type] for r in alone) > len(alone)
             and lemma not in self.frames.lexicon.words("light_verbs")
         )
 
@@ -186,12 +186,17 @@ class _Pair:
 
     def _does(self, i: int) -> bool:
         """Whether the source stands in the subject of a deed, though not as its head, or in that of
-        the verb that carries it ("announced a boycott")."""
+        the verb that carries it ("announced a boycott"), or is who says "they will"."""
         if not self.source:
             return False
-        head = self.source.head
-        doers = [*self.frames.subject(i), *self.frames.subject(self.frames.carrier(i))]
-        return any(head in self.frames.phrase(k) for k in doers)
+        frames, head = self.frames, self.source.head
+        doers = [*frames.subject(i), *frames.subject(frames.carrier(i))]
+        return any(head in frames.phrase(k) or self._speaks_of_itself(k) for k in doers)
+
+    def _speaks_of_itself(self, k: int) -> bool:
+        chain = self.frames.speech.chain(k)
+        speakers = {a.id for a in chain[-1].sources} if chain else set()
+        return self.frames.tokens[k].upos == "PRON" and SOURCE in speakers
 
     def _reaches(self, i: int, target: int) -> bool:
         """Whether the target stands below a deed, and not in a deed coordinated with it."""
