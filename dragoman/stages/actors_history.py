@@ -136,10 +136,11 @@ class History:
         number = self.parsed.sentence_number(i) - 1
         near = [r for r in self.refs if self.parsed.sentence_number(r.at) == number]
         near = [r for r in near if len(r.actors) == 1]
-        for some in (
-            [r for r in near if r.person],
-            [r for r in near if r.actors[0].kind == "state"],
-        ):
+        people = [r for r in near if r.person]
+        first = next((r for r in people if r.subject), None)
+        inside = set(self.parsed.subtree(first.at)) if first else set()
+        together = [r for r in people if r.at in inside]  # "X, accompagné de Y, ..."
+        for some in (people, together, [r for r in near if r.actors[0].kind == "state"]):
             actors = tuple({r.actors[0].id: r.actors[0] for r in some}.values())
             first = next((r for r in some if r.subject), None)
             if len(actors) == 2 and first is not None:

@@ -282,7 +282,7 @@ class Reach:
                 org = world.organisations().get(name.ids[0]) if name.ids else None
                 member = org and org.kind in ("group", "media", "company", "armed_group")
                 if member or self._speaks_for():
-                    self._meet(name)
+                    self._meet(name, first=bool(member))  # before a field: "turque", "for Asia"
             self.end = name.end
             if own:
                 self._more_owners()
