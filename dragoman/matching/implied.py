@@ -151,7 +151,9 @@ def _supply_rule(frames: Frames, draft: Draft, salience: _Salience) -> None:
     known = {a.state for a in [*draft.actors, *draft.counterparts]}
     if not draft.actors:
         makers = frames.lexicon.profile["makers"]
-        named = [makers.get(frames.tokens[k].lemma.lower()) for k in range(draft.start, draft.end)]
+        before = frames.parsed.sentences[max(number - 1, 0)].start
+        near = [*range(draft.start, draft.end), *range(draft.start - 1, before - 1, -1)]
+        named = [makers.get(frames.tokens[k].lemma.lower()) for k in near]
         maker = next((salience.party(m) for m in named if m), None)
         bodies = list(salience.best(number, known, "SANCTION", set(), True))
         maker = maker or next((a for a in bodies if a.kind == "igo"), None)
