@@ -28,6 +28,10 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
             token.upos == "NOUN" and not parsed.children(i, "cop")
         ):
             continue
+        if parsed.children(i, "csubj") or (
+            token.upos == "AUX" and not parsed.children(i, "xcomp", "ccomp", "obl", "obj")
+        ):
+            continue  # "it is likely that …", "nothing says that it will"
         judged = bool(frames.speech.chain(i))
         evaluates = _evaluates(frames, i)
         if not evaluates and (
