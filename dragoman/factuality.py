@@ -29,8 +29,8 @@ from dragoman.stages.speech import find_speech
 _RELAYED = SCORES["very_likely"]
 _RELAYED_PAST = SCORES["almost_certain"]
 _LEANING = (SCORES["possible"] + SCORES["likely"]) / 2
-#: Nor do they hold for certain what is to come.
-_AHEAD = SCORES["very_likely"]
+#: Nor do they hold for certain what is to come, or for quite excluded what is denied.
+_AHEAD, _DENIED = SCORES["very_likely"], SCORES["very_unlikely"]
 #: A noun with no article names a kind of deed, and not surely one that was done.
 _KIND = SCORES["very_likely"]
 _HEARSAY = ("certainty.conditional-past", "certainty.conditional-with-source")
@@ -96,7 +96,7 @@ class Text:
             score = min(score, _AHEAD)
         elif self._bare(event):
             score = min(score, _KIND)
-        return Belief(who, score, label)
+        return Belief(who, max(score, _DENIED), label)
 
     def _bare(self, i: int) -> bool:
         token = self.parsed.tokens[i]

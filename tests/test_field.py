@@ -41,12 +41,12 @@ def test_a_bad_line_is_named(line: str, what: str) -> None:
 # language | text, the event in brackets | score | label
 EVENTS = [
     ("en", "Malta [sold] two boats to Gabon.", 3.0, "certain"),
-    ("en", "Malta has not [sold] boats to Gabon.", -3.0, "excluded"),
-    ("en", "No envoy [signed] the letter.", -3.0, "excluded"),
+    ("en", "Malta has not [sold] boats to Gabon.", -2.5, "excluded"),
+    ("en", "No envoy [signed] the letter.", -2.5, "excluded"),
     ("en", "Malta [will] sell boats to Gabon.", 2.5, "certain"),
     ("en", "Malta may [sell] boats to Gabon.", 1.5, "possible"),
     ("en", "Malta wants to [sell] boats to Gabon.", 1.5, "open"),
-    ("en", "Malta barred the crew from [leaving] the port.", -3.0, "excluded"),
+    ("en", "Malta barred the crew from [leaving] the port.", -2.5, "excluded"),
     ("en", "The minister said that Malta [sold] boats to Gabon.", 2.75, "likely"),
     ("en", "The minister would not [comment].", -2.0, "unlikely"),
     ("fr", "Malte a [vendu] des bateaux au Gabon.", 3.0, "certain"),
