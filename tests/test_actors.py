@@ -66,6 +66,8 @@ FRENCH = """
 2023-03-01 | [Les ministres de la Défense de l'Otan] se voient. | IGO:nato/defence-ministers
 2023-03-01 | Maia Sandu a reçu Joe Biden. [Ils] ont ri. | MDA:maia-sandu+USA:joe-biden
 2023-03-01 | Maia Sandu parle. Dans le cas de Joe Biden, vu [son] âge, c'est dur. | USA:joe-biden
+2023-03-01 | [Le professeur Ugo Neri, titulaire de la chaire d'études turques à Chatham House], a ri. | GBR:ugo-neri
+2023-03-01 | Joe Biden, accompagné de Maia Sandu, a vu Olaf Scholz. [Ils] ont ri. | USA:joe-biden+MDA:maia-sandu
 2023-03-01 | Le Kenya et l'Inde se voient. [Les deux États] ménagent Moscou. | KEN+IND
 2023-03-01 | Oslo et Rome cèdent. Moscou et Kiev aussi. [Les deux pays] imitent l'Ukraine. | NOR+ITA
 2023-03-01 | Le Rwanda a reçu Félix Tshisekedi. [Ce dernier] veut un retrait. | COD:felix-tshisekedi

@@ -26,6 +26,8 @@ Rome issued a statement. The statement said [the bridge was gone]. | ITA |
 In a statement, Rome denied it. The statement said [the bridge was safe]. | ITA |
 According to a statement released by Macron's office, [the bridge is safe]. | FRA:emmanuel-macron |
 A statement said [the bridge was safe]. | ?:statement | anonymous_source
+One of the groups, the Syrian Democratic Forces, fled and said [it had no choice]. | SYR:sdf |
+Oslo would guard those fighters which, the BBC said, [Rome has refused to take]. | GBR:bbc |
 The bridge [is gone], the Amur Courier newspaper reported on Monday. | ?:amur-courier |
 """
 

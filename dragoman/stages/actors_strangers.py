@@ -122,15 +122,24 @@ class Strangers:
                 return
             named = named or self._stranger(q) == key
             unnamed = q.how == "office" and q.person and len(q.actors) == 1 and bool(q.bodies)
-            acts = tokens[p.head].dep == "nsubj" and tokens[q.head].dep in ("nsubj", "root")
+            acts = self._acts(p) and tokens[q.head].dep in ("nsubj", "root")
             group = q.actors[0] if len(q.actors) == 1 and q.how == "name" else None
-            if acts and not named and group and group.kind in ("armed_group", "group"):
+            beside = tokens[q.head].dep.partition(":")[0] not in ("obl", "obj", "nmod", "iobj")
+            spoke = beside and self._acts(p) and not named
+            if spoke and group and group.kind in ("armed_group", "group"):
                 self.standing[key] = (0, group.id)  # "the front denied it. X said ..."
                 return
             new = not named and tokens[q.start].feat("Definite") == "Ind"
             if unnamed and (acts or new) and q.actors[0].name == q.actors[0].mention:
                 self.standing[key] = (1, q.bodies[0])
                 return
+
+    def _acts(self, p: Phrase) -> bool:
+        """Whether a name is a subject: by the parse, or since a finite verb follows it."""
+        tokens = self.parsed.tokens
+        after = tokens[p.end] if p.end < len(tokens) else None
+        verb = after is not None and after.feat("VerbForm") == "Fin"
+        return verb or tokens[p.head].dep == "nsubj"
 
     def _described(self, p: Phrase) -> str | None:
         """The state of a noun beside a name: "l'agronome kényane X", "X, an agronomist from

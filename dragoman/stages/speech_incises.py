@@ -210,9 +210,13 @@ def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
     quotation right before it, or what is said hung on it by the parse."""
     parsed, head = text.parsed, hit.head
     own = [s for s in parsed.children(head, "nsubj") if s < first]
-    if not own or head in text.quoted or relation(parsed, head) == "acl":
+    if not own or head in text.quoted:
         return None
     start, end = phrase_span(parsed, own[-1])
+    ends = (start - 1, head + 1)
+    enclosed = head + 1 < len(parsed.tokens) and all(parsed.tokens[k].text == "," for k in ends)
+    if relation(parsed, head) == "acl" and not enclosed:
+        return None
     if end > first or any(
         t.upos not in ("ADV", "AUX", "PUNCT", "PRON", "PART") for t in parsed.tokens[end:first]
     ):
@@ -227,6 +231,8 @@ def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
     said = start - sentence.start >= 3 and bool(earlier or below)
     quoted = start - sentence.start >= 3 and bool(_quote_ends(text, start))
     taken_up = start > sentence.start and text.cues.is_a(parsed.tokens[start - 1], "as")
+    if enclosed and end == first and start - sentence.start >= 3:
+        return own[-1], start  # *which, the paper said, P*
     if quoted or taken_up or (said and not parsed.children(head, "obj")):
         return own[-1], start
     return None
@@ -257,7 +263,8 @@ def _incise_end(text: Text, hit: Hit, subject: int, quotes: list[Quote]) -> int:
     rest = [k for k in range(end, stop) if parsed.tokens[k].upos != "PUNCT"]
     if not rest:
         return stop
-    if _broken_clause(parsed, _first_verb(parsed, hit)) is not None:
+    opening = min(_first_verb(parsed, hit), phrase_span(parsed, subject)[0])
+    if _broken_clause(parsed, opening) is not None:
         return end
     said = range(sentence.start, _first_verb(parsed, hit))
     goes_on = any(is_finite(parsed, k) for k in rest)
@@ -277,6 +284,8 @@ def _broken_clause(parsed: Parsed, start: int) -> int | None:
     just opened: *au Mali où, a-t-il dit, des troupes arrivent*."""
     k = start - 1
     while k > 0 and (parsed.tokens[k].text == "," or _is_clitic(parsed, k)):
+        if parsed.tokens[k].feat("PronType") == "Rel":
+            break
         k -= 1
     token = parsed.tokens[k]
     opens = (

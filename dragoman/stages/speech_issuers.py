@@ -15,8 +15,9 @@ from dragoman.stages.speech_sources import (
     owner_of,
     subject_of,
 )
-from dragoman.stages.speech_spans import Found, relation
+from dragoman.stages.speech_spans import Found, is_finite, relation
 
+_FREE = ("nsubj", "obl", "conj", "appos", "parataxis", "dislocated", "root", "dep")
 _BACK = 6  # sentences between a statement and what takes it up
 
 
@@ -42,6 +43,27 @@ def settle_source(text: Text, found: Found) -> None:
             found.voice = replace(found.voice, actors=issuers, flags=(), pronoun=False)
         elif not is_definite(text.parsed, head):
             found.voice = replace(found.voice, flags=("anonymous_source",))
+
+
+def lost_subject(text: Text, verb: int) -> int | None:
+    """The subject of a finite verb that the parse gives none: the last actor before it that no
+    adposition governs (*Late on Sunday, President X, in a letter, announced P*)."""
+    parsed, tokens = text.parsed, text.parsed.tokens
+    while relation(parsed, verb) == "conj" and tokens[tokens[verb].head].upos == "VERB":
+        verb = tokens[verb].head
+    above = text.mentions.at(tokens[verb].head)
+    if relation(parsed, verb) == "conj" and above is not None and above.how == "name":
+        return above.head  # joined to its own subject
+    start = parsed.sentence(verb).start
+    finite = [k for k in range(start, verb + 1) if is_finite(parsed, k)]
+    if not finite or verb in text.quoted or finite[-1] not in (verb, *parsed.children(verb, "aux")):
+        return None
+    since = finite[-2] + 1 if len(finite) > 1 else start
+    for m in reversed(text.mentions.inside(since, finite[-1])):
+        free = relation(parsed, m.head) in _FREE and not parsed.children(m.head, "case")
+        if free and m.how in ("name", "new", "office", "metonym"):
+            return m.head
+    return None
 
 
 def _who_is_there(text: Text, verb: int) -> tuple[Actor, ...]:
@@ -101,6 +123,7 @@ def _issued_above(text: Text, head: int) -> tuple[Actor, ...]:
     if verb is None or relation(parsed, head) == "nsubj":
         return ()
     subject = subject_of(parsed, (verb,))
+    subject = lost_subject(text, verb) if subject is None else subject
     mention = None if subject is None else mention_of(text, subject)
     known = mention is not None and mention.how != "demonym"
     return mention.actors if mention is not None and known else ()

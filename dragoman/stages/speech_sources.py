@@ -290,7 +290,7 @@ def _actors(text: Text, head: int) -> tuple[tuple[Actor, ...], tuple[str, ...]]:
     """The actors and flags of one noun phrase."""
     parsed, cues = text.parsed, text.cues
     token = parsed.tokens[head]
-    if cues.is_a(token, "nobody"):
+    if cues.is_a(token, "nobody") and not parsed.children(head, "nmod", "appos"):
         return (), ("anonymous_source",)
     mention = mention_of(text, head)
     flags = _flags(text, head, mention)

@@ -15,6 +15,7 @@ from dragoman.stages.speech_clauses import (
     to_the_end,
     with_reasons,
 )
+from dragoman.stages.speech_issuers import lost_subject
 from dragoman.stages.speech_sources import (
     Text,
     Voice,
@@ -75,6 +76,7 @@ def verb_voice(text: Text, hit: Hit) -> Voice:
         token = parsed.tokens[hit.head]
         if token.feat("Mood") == "Imp" or token.feat("VerbForm") in ("Inf", None):
             return Voice(author=True)  # the author's own: *rappelons que*, *il faut dire que*
+        subject = lost_subject(text, hit.head)
     return voice_of(text, subject)
 
 
