@@ -67,7 +67,21 @@ def read_table(path: Path, columns: Sequence[str], unique: Sequence[str] = ()) -
 
 
 class _Loader(yaml.SafeLoader):
-    """As YAML 1.2 has it: *no*, *on* and *off* are words, of which our lists are made."""
+    """As YAML 1.2 has it: *no*, *on* and *off* are words, of which our lists are made. No key stands
+    twice, where plain YAML keeps the last one and says nothing."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[object] = set()
+        for key, _ in node.value:
+            name = self.construct_object(key)
+            if name in seen:
+                raise _Repeated(name, key.start_mark.line + 1)
+            seen.add(name)
+        return super().construct_mapping(node, deep)
+
+
+class _Repeated(Exception):
+    """A key that stands twice: its name and line."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -80,7 +94,14 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|fals
 def read_yaml(path: Path, keys: Sequence[str]) -> dict[str, Any]:
     """A YAML mapping with just these top-level keys, all present. Raises TableError otherwise."""
     with path.open(encoding="utf-8") as stream:
-        data = yaml.load(stream, _Loader)
+        try:
+            data = yaml.load(stream, _Loader)
+        except _Repeated as error:
+            name, line = error.args
+            raise TableError(path, line, f"repeats key {name!r}") from None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise TableError(path, line, f"is not YAML: {error.problem}") from None
     if not isinstance(data, dict):
         raise TableError(path, 1, "is not a mapping")
     for wrong in sorted(set(data) ^ set(keys)):

@@ -1,4 +1,5 @@
-"""What a speaker says must be done is what the speaker seeks: "X : « Y doit lever … »"."""
+"""What a speaker says must be done is what the speaker seeks: "X : « Y doit lever … »"; what is to
+stop is not sought: "demande l'arrêt des livraisons d'armes"."""
 
 from __future__ import annotations
 
@@ -72,3 +73,31 @@ def demands(frames: Frames) -> list[Draft]:
                     )
                 )
     return out
+
+
+#: Families of stakes that are handed over: who wants their delivery stopped does not want them. An
+#: end of fighting, of a claim or of a measure is itself a stake.
+_HANDED_OVER = ("arms", "aid", "energy", "goods", "money", "technology")
+
+
+def stopped(frames: Frames, drafts: list[Draft]) -> None:
+    """Takes from every `seeks` the stakes that it wants withheld: "wants Y to stop selling drones
+    to Z" is no want of drones. The claim stays, and its request keeps the stake."""
+    ends = frames.lexicon.words("stopping")
+    for draft in drafts:
+        if draft.kind != "seeks":
+            continue
+        span = {*range(draft.start, draft.end), *frames.parsed.subtree(draft.token)} - {draft.token}
+        withheld = {
+            stake for d in drafts if d.token in span and _withholds(d) for stake in d.stakes
+        }
+        for k in sorted(span):
+            if frames.tokens[k].lemma.lower() in ends and frames.tokens[k].upos == "NOUN":
+                withheld.update(frames.stakes_in([n for n in frames.parsed.subtree(k) if n != k]))
+        draft.stakes = [
+            s for s in draft.stakes if s not in withheld or s.split(".")[0] not in _HANDED_OVER
+        ]
+
+
+def _withholds(draft: Draft) -> bool:
+    return draft.reading is not None and draft.reading.predicate.type == "gives_neg"

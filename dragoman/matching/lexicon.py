@@ -154,6 +154,7 @@ _PROFILE_KEYS = (
     "evaluative",
     "norm_nouns",
     "negative_governors",
+    "stopping",
     "modals",
     "function_words",
     "marks",

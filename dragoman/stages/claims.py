@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dragoman.matching.answers import answers
 from dragoman.matching.assess import assessments
-from dragoman.matching.demands import demands
+from dragoman.matching.demands import demands, stopped
 from dragoman.matching.derive import derive, link
 from dragoman.matching.draft import Draft
 from dragoman.matching.drafting import Drafting
@@ -40,6 +40,7 @@ def find_claims(
     drafts = Drafting(frames, readings).drafts()
     drafts += derive(frames, drafts, readings)
     drafts += demands(frames) + answers(frames)
+    stopped(frames, drafts)
     drafts = [d for d in drafts if not _idle(d, drafts, judge)]
     drafts += assessments(frames, drafts)
     supply_partners(frames, drafts)
