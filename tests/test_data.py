@@ -108,7 +108,13 @@ def test_a_bad_table_names_its_line(tmp_path: Path, text: str, line: int, what: 
 
 @pytest.mark.parametrize(
     ("text", "what"),
-    [("a: 1\nb: 2\nc: 3\n", "unknown key 'c'"), ("a: 1\n", "no key 'b'"), ("- a\n", "mapping")],
+    [
+        ("a: 1\nb: 2\nc: 3\n", "unknown key 'c'"),
+        ("a: 1\n", "no key 'b'"),
+        ("- a\n", "mapping"),
+        ("a: 1\na: 2\nb: 3\n", "repeats key 'a'"),
+        ("a: [\n", "is not YAML"),
+    ],
 )
 def test_a_bad_mapping_names_its_key(tmp_path: Path, text: str, what: str) -> None:
     path = tmp_path / "profile.yaml"
