@@ -67,20 +67,20 @@ def read_table(path: Path, columns: Sequence[str], unique: Sequence[str] = ()) -
 
 
 class _Loader(yaml.SafeLoader):
-    """As YAML 1.2 has it: *no*, *on* and *off* are words, of which our lists are made. No key stands
-    twice, where plain YAML keeps the last one and says nothing."""
+    """As YAML 1.2 has it: *no*, *on* and *off* are words, of which our lists are made. No key may
+    stand twice, where plain YAML keeps the last one and says nothing."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[object] = set()
         for key, _ in node.value:
             name = self.construct_object(key)
             if name in seen:
-                raise _Repeated(name, key.start_mark.line + 1)
+                raise _RepeatedKeyError(name, key.start_mark.line + 1)
             seen.add(name)
         return super().construct_mapping(node, deep)
 
 
-class _Repeated(Exception):
+class _RepeatedKeyError(Exception):
     """A key that stands twice: its name and line."""
 
 
@@ -96,7 +96,7 @@ def read_yaml(path: Path, keys: Sequence[str]) -> dict[str, Any]:
     with path.open(encoding="utf-8") as stream:
         try:
             data = yaml.load(stream, _Loader)
-        except _Repeated as error:
+        except _RepeatedKeyError as error:
             name, line = error.args
             raise TableError(path, line, f"repeats key {name!r}") from None
         except yaml.MarkedYAMLError as error:

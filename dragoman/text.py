@@ -131,7 +131,7 @@ class Parsed:
         ("nsubj" also takes "nsubj:pass")."""
         if not deps:
             return self._children[i]
-        return tuple(k for k, dep, base in self._related[i] if dep in deps or base in deps)
+        return tuple([k for k, dep, base in self._related[i] if dep in deps or base in deps])
 
     def child(self, i: int, *deps: str) -> int | None:
         return next(iter(self.children(i, *deps)), None)

@@ -20,7 +20,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -128,10 +128,13 @@ class Lexicon:
     unaccented: Mapping[str, tuple[Predicate, ...]]  # the same by that word without its accents
     certainty: Mapping[str, tuple[CertaintyCue, ...]]  # by first word
     profile: Mapping[str, Any]
+    _lists: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, name: str) -> frozenset[str]:
         """A word list of the profile."""
-        return frozenset(self.profile[name])
+        if name not in self._lists:
+            self._lists[name] = frozenset(self.profile[name])
+        return self._lists[name]
 
 
 #: The tags that a certainty cue may have: parsers take participles for verbs and nouns.

@@ -25,6 +25,10 @@ class Reading:
         return self.predicate.type
 
 
+#: Words that the tagger, the lemmatizer or an auxiliary may hide.
+_INFLECTED = ("VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADP")
+
+
 def find_readings(frames: Frames, unmet: bool = False) -> list[Reading]:
     """The best reading as an event and the best as an exchange of every token that has one.
 
@@ -72,6 +76,8 @@ def _rows(frames: Frames, token: Token) -> tuple[Predicate, ...]:
     lemma, text = token.lemma.lower().replace("’", "'"), token.text.lower()
     known = frames.lexicon.predicates
     rows = known.get(lemma) or known.get(text)
+    if token.upos not in _INFLECTED:
+        return rows or ()
     if rows is None and lemma.isascii():
         rows = frames.lexicon.unaccented.get(lemma)
     verb = _misread(frames, token.i)
