@@ -68,6 +68,7 @@ FRENCH = """
 2023-03-01 | Maia Sandu parle. Dans le cas de Joe Biden, vu [son] âge, c'est dur. | USA:joe-biden
 2023-03-01 | [Le professeur Ugo Neri, titulaire de la chaire d'études turques à Chatham House], a ri. | GBR:ugo-neri
 2023-03-01 | Joe Biden, accompagné de Maia Sandu, a vu Olaf Scholz. [Ils] ont ri. | USA:joe-biden+MDA:maia-sandu
+2023-03-01 | Le Kenya dément. [Son émissaire] a parlé. | KEN:envoy
 2023-03-01 | Le Kenya et l'Inde se voient. [Les deux États] ménagent Moscou. | KEN+IND
 2023-03-01 | Oslo et Rome cèdent. Moscou et Kiev aussi. [Les deux pays] imitent l'Ukraine. | NOR+ITA
 2023-03-01 | Le Rwanda a reçu Félix Tshisekedi. [Ce dernier] veut un retrait. | COD:felix-tshisekedi
@@ -128,6 +129,11 @@ def found(language: str, date: str, marked: str) -> str:
 )
 def test_who_is_meant(language: str, date: str, marked: str, want: str) -> None:
     assert found(language, date, marked) == want
+
+
+def test_a_word_of_time_may_end_the_text() -> None:
+    parsed = plain_parse(Report("russe président ancien", "fr", "2023-03-01"))
+    assert [a.id for m in find_actors(parsed).mentions for a in m.actors] != []
 
 
 def test_one_mention_for_a_name_with_its_office() -> None:

@@ -13,6 +13,8 @@ from dragoman.stages.speech import find_speech
 FRENCH = """
 Selon le quotidien Le Phare de Mopti, [le pont a sauté]. | ?:le-phare-de-mopti |
 Selon le quotidien Le Phare, qui cite le gouverneur, [le pont a sauté]. | ?:le-phare ?:governor |
+« [Le pont a été détruit lundi] », explique l'agronome Hwang Mi-rae. | ?:hwang-mi-rae |
+[Rome] accuse, Oslo nie. | |
 Rome a publié un communiqué. Le texte affirme que [le pont a sauté]. | ITA |
 Dans un communiqué, Rome a démenti. Selon le communiqué, [le pont tient]. | ITA |
 Un communiqué affirme que [le pont a sauté]. | ?:statement | anonymous_source

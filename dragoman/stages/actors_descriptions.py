@@ -122,6 +122,9 @@ class Descriptions:
         for ref in reversed(self.history.refs):
             if ref.person and len(ref.actors) == 1 and self._has_role(ref.actors[0], kind, value):
                 return ref.actors
+        text = self.parsed.slice(p.start, p.end)
+        if kind == "word" and self.tokens[p.start].feat("Poss") == "Yes":
+            return (Actor(f"?:{value}", "unknown", None, text, text),)
         if kind != "role" or value == "group_leader":
             return ()
         state = self.history.salient_state(p)
@@ -147,9 +150,12 @@ class Descriptions:
             ),
             None,
         )
-        if owner is None or kind != "role":
+        if owner is None:
             return None
         body = owner.actors[0].state
+        if kind == "word":
+            text = self.parsed.slice(p.start, p.end)
+            return (Actor(within(body, value), "person", country_of(body), text, text),)
         who = holders(body, value, self.date, "present") if body != "?" else []
         text = self.parsed.slice(p.start, p.end)
         return (known_person(who[0], self.date, text, self.language),) if len(who) == 1 else ()
@@ -223,4 +229,5 @@ class Descriptions:
         near = [r for r in refs if self.parsed.sentence_number(i)
                 - self.parsed.sentence_number(r.at) <= 1]  # fmt: skip
         near = [r for r in near if r.how != "metonym"] or near  # "à Ankara. Ce dernier": a person
+        near = [r for r in near if r.actors[0].kind != "media"] or near  # "cité par le journal"
         return near[-1].actors if near else ()

@@ -58,8 +58,8 @@ class Later:
         steps: list[tuple[int, int, Phrase | _Task]] = []
         for phrase in self.phrases.found:
             steps.append((phrase.start, -phrase.end, phrase))
-        for task in self._tasks():
-            steps.append((task.start, -task.end, task))
+        for task in self._tasks():  # "son pays" needs to know whose
+            steps.append((task.start, -len(self.tokens), task))
         steps.sort(key=lambda s: s[:2])
         for _, _, step in steps:
             if isinstance(step, _Task):

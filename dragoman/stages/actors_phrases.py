@@ -151,7 +151,7 @@ class Phrases:
                       reach.text, reach.text)
                 for b in reach.bodies
             ]  # fmt: skip
-        elif word and word.kind != "kin" and reach.definite and not plural:
+        elif word and word.kind != "kin" and (reach.definite or reach.possessive) and not plural:
             return self._phrase(reach, (), "description", ("word", word.value), person=True)
         elif word and word.kind != "kin" and not role and not reach.bare:
             part = word.value + ("s" if plural else "")

@@ -242,7 +242,9 @@ class Reach:
 
     def _when_after(self) -> bool:
         for words in (2, 3):
-            text = self.parsed.slice(self.end, min(self.end + words, self.last)).lower()
+            if self.end + words > self.last:
+                break
+            text = self.parsed.slice(self.end, self.end + words).lower()
             if text in self.line.whens:
                 self.whens.append(self.line.whens[text].value)
                 self.end += words

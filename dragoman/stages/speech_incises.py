@@ -224,11 +224,10 @@ def _subject_before(text: Text, hit: Hit, first: int) -> tuple[int, int] | None:
     sentence = parsed.sentence(head)
     earlier = [c for c in parsed.children(head, "ccomp", "parataxis", "advcl") if c < start]
     earlier = [c for c in earlier if not parsed.children(c, "mark")]
-    below = relation(parsed, head) == "parataxis" or (
-        relation(parsed, head) in ("advcl", "conj") and not parsed.children(head, "mark", "cc")
-    )
-    below = below and parsed.tokens[head].head < start
-    said = start - sentence.start >= 3 and bool(earlier or below)
+    below = relation(parsed, head) in ("parataxis", "advcl", "conj")
+    below = below and not parsed.children(head, "mark", "cc") and parsed.tokens[head].head < start
+    below = below and hit.cue.attitude in ("asserts", "opines")  # not *Rome accuse, Oslo nie*
+    said = start - sentence.start >= 3 and bool(earlier or below) and hit.cue.attitude != "denies"
     quoted = start - sentence.start >= 3 and bool(_quote_ends(text, start))
     taken_up = start > sentence.start and text.cues.is_a(parsed.tokens[start - 1], "as")
     if enclosed and end == first and start - sentence.start >= 3:

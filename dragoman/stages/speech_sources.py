@@ -326,6 +326,11 @@ def mention_of(text: Text, head: int) -> Mention | None:
         found = text.mentions.at(child)
         if found is not None and found.actors and found.how != "demonym":
             return found
+    for child in text.parsed.children(head, "nmod"):  # *l'agronome Hwang Mi-rae*
+        found = text.mentions.at(child)
+        beside = found is not None and found.start == head + 1 and found.how in ("name", "new")
+        if found is not None and beside and not text.parsed.children(child, "case"):
+            return found
     last = max((head, *text.parsed.children(head, "flat")))
     around = [m for m in text.mentions.mentions if m.start <= head and last < m.end and m.actors]
     part = text.parsed.tokens[head].dep in ("flat", "appos", "compound") or last > head
