@@ -252,11 +252,12 @@ class Drafting:
         found = [a for a in frames.who(fillers) if a.id not in taken and a.state not in states]
         if not found and reading.predicate.pos == "VERB":
             arguments = frames.parsed.children(i, "obj", "iobj", "obl", "xcomp")
+            arguments = tuple(k for k in arguments if not frames.speaks(k))  # "according to X"
             found = [
                 a for a in frames.who(arguments) if a.id not in taken and a.state not in states
             ]
         if not found and fillers:
-            inside = [k for f in fillers for k in frames.phrase(f)]
+            inside = [k for f in fillers for k in frames.phrase(f) if not frames.speaks(k)]
             found = [
                 a
                 for a in frames.who(inside, own_only=True)

@@ -292,6 +292,10 @@ class Frames(Grammar):
             at += 1
         return []
 
+    def speaks(self, k: int) -> bool:
+        """Whether token k names a source of what is said at it or above it."""
+        return any(a.source and a.source[0] <= k < a.source[1] for a in self.speech.attributions)
+
     def actors(self, k: int) -> list[Actor]:
         """The actors that token k itself refers to; a first person is the speaker."""
         mention = self.mentions.at(k)
