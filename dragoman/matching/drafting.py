@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dragoman.matching.draft import Draft
 from dragoman.matching.evidence import evidence
 from dragoman.matching.frames import Frames, state_of
+from dragoman.matching.lexicon import find_cue
 from dragoman.matching.negation import negated
 from dragoman.matching.readings import Reading
 from dragoman.record import Actor
@@ -203,11 +204,12 @@ class Drafting:
         )
 
     def _carried(self, i: int) -> list[Actor]:
-        """Who does what a noun names, through the verb that carries it."""
+        """Who does what a noun names, through the verb that carries it; not who asks for it."""
         frames, token = self.frames, self.frames.tokens[i]
-        if token.head == i:
-            return []
         head = frames.tokens[token.head]
+        cue = find_cue(frames.lexicon, head, "governor")
+        if token.head == i or (cue and cue.effect == "open"):
+            return []
         bare = not frames.parsed.children(i, "det")
         dep = token.dep.partition(":")[0]
         if (dep in ("obj", "xcomp") or (dep == "obl" and not bare)) and head.upos in (
