@@ -68,6 +68,7 @@ FRENCH = """
 2023-03-01 | Maia Sandu parle. Dans le cas de Joe Biden, vu [son] âge, c'est dur. | USA:joe-biden
 2023-03-01 | [Le professeur Ugo Neri, titulaire de la chaire d'études turques à Chatham House], a ri. | GBR:ugo-neri
 2023-03-01 | Joe Biden, accompagné de Maia Sandu, a vu Olaf Scholz. [Ils] ont ri. | USA:joe-biden+MDA:maia-sandu
+2023-03-01 | Les ministres de l'Otan cèdent. [Les ministres] l'ont dit. | IGO:nato/ministers
 2023-03-01 | Le Kenya dément. [Son émissaire] a parlé. | KEN:envoy
 2023-03-01 | Le Kenya et l'Inde se voient. [Les deux États] ménagent Moscou. | KEN+IND
 2023-03-01 | Oslo et Rome cèdent. Moscou et Kiev aussi. [Les deux pays] imitent l'Ukraine. | NOR+ITA
@@ -95,6 +96,7 @@ ENGLISH = """
 1962-11-02 | President Kennedy spoke. Robert Kennedy agreed. [Kennedy] left. | USA:john-f-kennedy
 1962-11-02 | President Kennedy spoke. He won. [Robert Kennedy] met the Soviet envoy. | ?:robert-kennedy
 2023-03-01 | [Azad Hemo, a spokesman for the Syrian Democratic Forces], agreed. | SYR:azad-hemo
+2023-03-01 | [A spokesman for the Kenyan army] denied it. | KEN:spokesperson
 2023-03-01 | The SDF denied it. [Azad Hemo] said it was a lie. | SYR:azad-hemo
 2023-03-01 | Rome agreed. Rome paid. [Justice Minister Ugo Neri] signed. | ITA:ugo-neri
 """

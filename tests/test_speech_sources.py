@@ -17,6 +17,7 @@ Selon le quotidien Le Phare, qui cite le gouverneur, [le pont a sauté]. | ?:le-
 [Rome] accuse, Oslo nie. | |
 Rome a publié un communiqué. Le texte affirme que [le pont a sauté]. | ITA |
 Dans un communiqué, Rome a démenti. Selon le communiqué, [le pont tient]. | ITA |
+Rome a publié un communiqué. « [Le pont rouvrira lundi] », peut-on lire dans le communiqué. | ITA |
 Un communiqué affirme que [le pont a sauté]. | ?:statement | anonymous_source
 À Rome, on estime que [le pont a sauté]. | ITA | anonymous_source
 Dans les chancelleries européennes, on est convaincu que [le pont a sauté]. | ?:europeans | collective_source

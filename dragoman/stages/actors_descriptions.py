@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.record import Actor
-from dragoman.stages.actors_history import History
+from dragoman.stages.actors_history import FAR, History
 from dragoman.stages.actors_people import country_of, holders, known_person, within
 from dragoman.stages.actors_reach import Phrase
 from dragoman.world import actors as world
@@ -70,6 +70,17 @@ class Descriptions:
                 return ()
             same = ref.person and ref.actors[0].state == p.bodies[0]
             if same and self._has_role(ref.actors[0], *p.waits):
+                return ref.actors
+        return ()
+
+    def same_people(self, p: Phrase, value: str) -> tuple[Actor, ...]:
+        """ "Les ministres", "the officials": those of whom the text spoke shortly before."""
+        here = self.parsed.sentence_number(p.head)
+        for ref in reversed(self.history.refs):
+            if here - self.parsed.sentence_number(ref.at) > 2 * FAR:
+                return ()
+            ids = [a.id.replace("/", ":").rpartition(":") for a in ref.actors]
+            if all(body != "?" and f"-{part}".endswith(f"-{value}") for body, _, part in ids):
                 return ref.actors
         return ()
 

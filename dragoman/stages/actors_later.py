@@ -68,6 +68,8 @@ class Later:
             elif step.actors:
                 if step.waits and step.waits[0] == "class":
                     same = self.descriptions.of_class(step, step.waits[1], step.bodies)
+                elif step.waits and step.waits[0] == "people":
+                    same = self.descriptions.same_people(step, step.waits[1])
                 else:
                     same = self.descriptions.same_person(step)
                 actors = same or step.actors

@@ -176,7 +176,7 @@ class Phrases:
             if e.kind != "office":
                 continue
             if not e.scope:
-                if body is None or state is not None:
+                if body is None or state is not None or e.value == "spokesperson":
                     return e.value
                 continue
             if body is None:
@@ -236,7 +236,8 @@ class Phrases:
         if reach.possessive:
             return None
         actor = Actor(f"?:{entry.value}", "group", None, reach.text, reach.text)
-        return self._phrase(reach, (actor,), "description", None)
+        waits = ("people", entry.value) if reach.definite else None
+        return self._phrase(reach, (actor,), "description", waits)
 
     def _class_phrase(self, entry: Entry, reach: Reach) -> Phrase | None:
         """ "le tabloïd russe X", "l'alliance"."""

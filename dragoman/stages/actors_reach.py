@@ -296,6 +296,8 @@ class Reach:
         if name and name.kind in ("person", "new"):
             return own and self._owner_person(name)
         if self._is("office", "person", "people") or (own and self._is("class", "organ")):
+            while i + 1 < self.last and self.tokens[i].upos == "ADJ":
+                i += 1  # "for the Iranian army"
             return self._common_complement(i, own)
         return False
 
@@ -357,7 +359,7 @@ class Reach:
                 last = k
             else:
                 break
-        for k in range(i, last + 1):
+        for k in range(self.end + 1, last + 1):
             name = self.names.covering.get(k)
             owner = name is not None and name.kind in ("adjective", "state", "org")
             if owner and name and name.start == k and not self.bodies:

@@ -32,10 +32,8 @@ def settle_source(text: Text, found: Found) -> None:
         return
     token = text.parsed.tokens[head]
     if text.cues.is_a(token, "nobody") and not found.voice.actors:
-        here = _who_is_there(text, verb)
+        here, flags = _who_is_there(text, verb)
         if here:
-            group = all(a.kind == "group" for a in here)
-            flags = ("collective_source",) if group else found.voice.flags
             found.voice = replace(found.voice, actors=here, flags=flags)
     elif text.cues.is_a(token, "statement") and all(a.id[0] == "?" for a in found.voice.actors):
         issuers = _issuers(text, head)
@@ -66,17 +64,21 @@ def lost_subject(text: Text, verb: int) -> int | None:
     return None
 
 
-def _who_is_there(text: Text, verb: int) -> tuple[Actor, ...]:
-    """The actors whose place a verb without a real subject names: *dans les chancelleries
-    européennes, on est convaincu que P*; not all who live in a state."""
+def _who_is_there(text: Text, verb: int) -> tuple[tuple[Actor, ...], tuple[str, ...]]:
+    """The actors (and flags) whose place or statement a verb without a real subject names: *dans
+    les chancelleries européennes, on est convaincu que P*; not all who live in a state."""
     parsed = text.parsed
     places = forms(parsed.report.language, "locative")
-    for c in (*parsed.children(verb, "obl", "nmod"), *parsed.children(verb, "dislocated")):
+    verbs = (verb, *parsed.children(verb, "xcomp"))
+    for c in (c for v in verbs for c in parsed.children(v, "obl", "nmod", "dislocated")):
         by = {parsed.tokens[k].text.lower() for k in parsed.children(c, "case")}
+        if text.cues.is_a(parsed.tokens[c], "statement"):
+            return _issuers(text, c), ()  # *peut-on lire dans le communiqué*
         mention = mention_of(text, c)
         if mention is not None and by & set(places) and mention.how not in ("name", "demonym"):
-            return mention.actors
-    return ()
+            group = all(a.kind == "group" for a in mention.actors)
+            return mention.actors, ("collective_source" if group else "anonymous_source",)
+    return (), ()
 
 
 def _issuers(text: Text, head: int) -> tuple[Actor, ...]:

@@ -94,7 +94,10 @@ def _noun_contents(text: Text, hit: Hit) -> Iterator[tuple[str, Ranges]]:
             yield "noun-inf", reach(parsed, c, hit)
     if "is" in frames and parsed.tokens[head].dep == "nsubj":
         above = parsed.tokens[head].head
-        for c in (above, *parsed.children(above, "ccomp", "csubj", "xcomp", "advcl")):
+        cues = text.cues.at(parsed.tokens, above, parsed.sentence(above).end)
+        says = any(h.cue.pos == "VERB" for h in cues)  # *the statement said that P*: the verb's own
+        below = () if says else parsed.children(above, "ccomp", "csubj", "xcomp", "advcl")
+        for c in (above, *below):
             that = _that(text, c)
             if that is not None and that > head:
                 yield "noun-is", trim(parsed, that + 1, max(parsed.subtree(c)) + 1)
