@@ -25,6 +25,7 @@ _HEADLINE_WEIGHT = 4
 #: A mention this many sentences back counts so much more than one anywhere.
 #: Types of event that are about something, and stakes that say no more than the type does.
 _ABOUT = ("REJECT", "REQUEST", "AGREE")
+_MEASURES = ("diplomacy.sanctions", "diplomacy.sanctions_relief")
 _VAGUE = ("diplomacy.agreement", "diplomacy.talks", "diplomacy", "relations", "diplomacy.vote")
 #: What speaks for a body of states where votes, resolutions or rules are spoken of.
 _BODY = 8.0
@@ -173,6 +174,8 @@ def supply_stakes(frames: Frames, drafts: list[Draft]) -> None:
     the report ties most to the same parties, or speaks of most nearby."""
     said: Counter[str] = Counter(s for d in drafts for s in d.stakes if s not in _VAGUE)
     for draft in drafts:
+        if draft.kind == "rule":  # it is about what it bars, not about being a sanction
+            draft.stakes = [s for s in draft.stakes if s not in _MEASURES] or draft.stakes
         if draft.type not in _ABOUT or any(s not in _VAGUE for s in draft.stakes):
             continue
         if draft.reading and draft.stakes and draft.reading.fillers.get("topic"):
