@@ -13,6 +13,7 @@ from dragoman.stages.speech import find_speech
 FRENCH = """
 Selon le quotidien Le Phare de Mopti, [le pont a sauté]. | ?:le-phare-de-mopti |
 Selon le quotidien Le Phare, qui cite le gouverneur, [le pont a sauté]. | ?:le-phare ?:governor |
+Selon un diplomate cité par le quotidien Le Phare, [le pont a sauté]. | ?:le-phare ?:diplomat | anonymous_source
 « [Le pont a été détruit lundi] », explique l'agronome Hwang Mi-rae. | ?:hwang-mi-rae |
 [Rome] accuse, Oslo nie. | |
 Rome a publié un communiqué. Le texte affirme que [le pont a sauté]. | ITA |
@@ -25,6 +26,8 @@ Rome a nié hier. Pour l'analyste Ruth Otieno, c'est faux. « [Le pont a été d
 « Le pont tient », dit Rome. Selon Ruth Otieno, c'est faux. « [Le pont a été détruit lundi]. » | ?:ruth-otieno |
 """
 ENGLISH = """
+According to a diplomat quoted by the newspaper The Coast Tribune, [Rome will yield]. | ?:the-coast-tribune ?:diplomat | anonymous_source
+Reuters says that Rome objects. The daily The Beacon says that [the bridge fell]. | ?:the-beacon |
 Rome issued a statement. The statement said [the bridge was gone]. | ITA |
 In a statement, Rome denied it. The statement said [the bridge was safe]. | ITA |
 According to a statement released by Macron's office, [the bridge is safe]. | FRA:emmanuel-macron |

@@ -11,8 +11,9 @@ def add_relays(text: Text, found: list[Found]) -> list[Found]:
     """The finds, with what stands above them: the journal that quotes (*Le journal cite X, qui
     dit P*), the agency that was told (*a déclaré à Reuters*)."""
     out: list[Found] = []
+    named = [f.voice.span for f in found if f.kind == "prepositional" and f.voice.span]
     for f in found:
-        media = _told(text, f)
+        media = _told(text, f, named)
         if media is not None:
             out.append(Found(f.hit, media, f.content, "speech.told-media", f.kind))
         out.append(f)
@@ -63,6 +64,8 @@ def _add_cited(text: Text, relay: Found, found: list[Found]) -> None:
 def _add_cited_within(text: Text, relay: Found, found: list[Found]) -> bool:
     """*Selon le journal, qui cite X, P*; *P, selon le journal, citant X*."""
     parsed, start = text.parsed, relay.cue_span[0]
+    if is_passive(parsed, relay.hit.head):
+        return False
     for n, f in enumerate(found):
         after = f.voice.span[1] if f.kind == "prepositional" and f.voice.span else start + 1
         between = parsed.tokens[after:start]
@@ -100,15 +103,17 @@ def _speaks_there(text: Text, relay: Found, found: Found, speakers: set[str]) ->
     )
 
 
-def _told(text: Text, found: Found) -> Voice | None:
-    """The medium that a source spoke to (*a déclaré à Reuters*), unless it is this report's own."""
+def _told(text: Text, found: Found, named: list[tuple[int, int]]) -> Voice | None:
+    """The medium that a source spoke to (*a déclaré à Reuters*), unless it is this report's own, or
+    a source itself (*selon Reuters*)."""
     parsed = text.parsed
     if found.hit.cue.pos != "VERB" or found.voice.span is None:
         return None
     for t in found.hit.tokens:
         for c in parsed.children(t, "obl", "iobj", "obj"):
             mention = text.mentions.at(c)
-            if mention is None or not mention.actors or c in range(*found.voice.span):
+            spans = (found.voice.span, *named)
+            if mention is None or not mention.actors or any(a <= c < b for a, b in spans):
                 continue
             if not covers(found.content, c) and all(a.kind == "media" for a in mention.actors):
                 return None if _is_outlet(text, c, mention.actors) else voice_of(text, c)

@@ -92,11 +92,13 @@ def voice_of(text: Text, head: int | None) -> Voice:
 
 def _is_back_reference(text: Text, head: int) -> bool:
     """*le ministre*, *ce responsable*, *le journal*: a definite noun that no actor was found for
-    takes up a speaker named before."""
+    takes up a speaker named before; not *le journal Le Jour*."""
     token = text.parsed.tokens[head]
     roles = ("anonymous", "document", "medium")
     mention = text.mentions.at(head)
-    known = mention is not None and any(not a.id.startswith("?:") for a in mention.actors)
+    known = mention is not None and (
+        mention.how == "new" or any(not a.id.startswith("?:") for a in mention.actors)
+    )
     if known or token.feat("Number") == "Plur":
         return False
     return any(text.cues.is_a(token, r) for r in roles) and is_definite(text.parsed, head)
