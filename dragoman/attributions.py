@@ -14,6 +14,7 @@ from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import Parsed, Report
 from dragoman.stages.actors import find_actors
 from dragoman.stages.parse import parse
+from dragoman.stages.speech_drawn import Style, draw, join_runs
 from dragoman.stages.speech_finds import find_all
 from dragoman.stages.speech_sources import Text
 from dragoman.stages.speech_spans import Found
@@ -52,25 +53,21 @@ def spans(report: Report, *, opening: bool | None = None) -> list[Said]:
     """All attributions of a report, in order of the text. `opening`: whether the word that opens a
     clause (*that*) belongs to the content; by default as the corpora of the language have it."""
     parsed = parse(report)
+    profile = load_lexicon(report.language).profile
     if opening is None:
-        opening = load_lexicon(report.language).profile["content_with_conjunction"]
+        opening = profile["content_with_conjunction"]
     text, found = find_all(parsed, find_actors(parsed))
-    said = [_said(text, f, opening) for f in found]
+    style = Style(opening, group=opening, relative=opening)
+    said = [_said(text, f, style) for f in join_runs(text, found)]
     return sorted(said, key=lambda s: (s.content[0], s.cue))
 
 
-def _said(text: Text, found: Found, opening: bool) -> Said:
-    parsed = text.parsed
-    source = () if found.voice.span is None else (_characters(parsed, found.voice.span),)
-    content = list(found.content)
-    start, end = content[0]
-    before = start - 1
-    if opening and before >= 0 and text.cues.is_a(parsed.tokens[before], "that"):
-        content[0] = (before, end)
+def _said(text: Text, found: Found, style: Style) -> Said:
+    drawn = draw(text, found, style)
     return Said(
-        source,
-        (_characters(parsed, found.cue_span),),
-        tuple(_characters(parsed, c) for c in content),
+        () if drawn.source is None else (_characters(text.parsed, drawn.source),),
+        (_characters(text.parsed, drawn.cue),),
+        tuple(_characters(text.parsed, c) for c in drawn.content),
         found.rule_id,
     )
 
