@@ -106,17 +106,42 @@ def _verb_group(
         if parsed.tokens[start - 1].upos not in _GROUP:
             break
         start -= 1
+    start = _governor(parsed, head, start)
     after = {
         k
         for c in parsed.children(head, "advmod", "obl", "nmod")
-        if c >= end
+        if c >= end and _is_time(text, c)
         for k in parsed.subtree(c)
     }
+    if end < sentence.end and end not in taken and parsed.tokens[end].dep == "case":
+        noun = parsed.tokens[end].head
+        if parsed.tokens[noun].head == head and any(s == end + 1 for s, _ in content):
+            return start, end + 1  # *called on X to yield*
     while end < sentence.end and end not in taken and end in after:
         if parsed.tokens[end].upos == "PUNCT":
             break
         end += 1
     return start, end
+
+
+def _is_time(text: Text, c: int) -> bool:
+    """*now*, *Friday*, *last week*, and not *in an interview*."""
+    bare = not text.parsed.children(c, "case")
+    return bare and (text.parsed.tokens[c].upos == "ADV" or text.cues.is_a(text.parsed.tokens[c], "time"))
+
+
+def _governor(parsed: Parsed, head: int, start: int) -> int:
+    """*seemed to think*, *has yet to explain*: what the verb completes belongs to it."""
+    above = parsed.tokens[head].head
+    while relation(parsed, head) == "xcomp" and above < start:
+        if any(parsed.tokens[k].upos not in _GROUP for k in range(above + 1, start)):
+            break
+        start, head = above, above
+        own = set(parsed.children(head, "aux", "cop", "advmod"))
+        while start - 1 in own and parsed.tokens[start - 1].upos in _GROUP:
+            start -= 1
+        above = parsed.tokens[head].head
+    return start
 
 
 def _content(text: Text, found: Found, style: Style) -> Ranges:
@@ -131,6 +156,11 @@ def _content(text: Text, found: Found, style: Style) -> Ranges:
             content.append((start, end))
     if not content:
         return found.content
+    if style.opening and found.rule_id in ("speech.verb-judgement", "speech.verb-target"):
+        for c in parsed.children(found.hit.head, "obj"):
+            below = parsed.subtree(c)
+            if last <= below[0] < content[0][0]:
+                content[0] = (below[0], content[0][1])
     if style.opening and found.kind != "direct":
         start, end = content[0]
         k = start - 1

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dragoman.matching.cues import Hit
 from dragoman.record import Parsed
 from dragoman.stages.speech_phrases import find_by_adposition
-from dragoman.stages.speech_sources import Text, Voice, agent_of, is_passive, subject_of, voice_of
+from dragoman.stages.speech_sources import Text, agent_of, is_passive, subject_of, voice_of
 from dragoman.stages.speech_spans import (
     SAYS,
     Found,
