@@ -17,7 +17,7 @@ from dragoman.stages.actors import find_actors
 from dragoman.stages.parse import parse
 from dragoman.stages.speech_drawn import Style, draw, join_runs
 from dragoman.stages.speech_finds import find_all
-from dragoman.stages.speech_given import find_given, tokens_at
+from dragoman.stages.speech_given import find_further, find_given, tokens_at
 from dragoman.stages.speech_sources import Text
 from dragoman.stages.speech_spans import Found
 
@@ -76,6 +76,8 @@ def spans(report: Report, *, opening: bool | None = None, cues: Spans | None = N
     if cues is not None:
         moved = {place: k for k, place in enumerate(places)}
         found = _at(text, found, [(moved[s], moved[e - 1] + 1) for s, e in cues])
+    else:
+        found += find_further(text, found)
     style = Style(opening, group=opening, relative=opening)
     said = [_said(text, f, style, places) for f in found]
     return sorted(said, key=lambda s: (s.content[0], s.cue))
