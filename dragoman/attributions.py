@@ -15,7 +15,7 @@ from dragoman.matching.tokenised import join_words
 from dragoman.record import Report
 from dragoman.stages.actors import find_actors
 from dragoman.stages.parse import parse
-from dragoman.stages.speech_drawn import Style, draw, join_runs
+from dragoman.stages.speech_drawn import Style, draw, join_runs, marked
 from dragoman.stages.speech_finds import find_all
 from dragoman.stages.speech_given import find_further, find_given, tokens_at
 from dragoman.stages.speech_sources import Text
@@ -72,13 +72,14 @@ def spans(report: Report, *, opening: bool | None = None, cues: Spans | None = N
     if opening is None:
         opening = profile["content_with_conjunction"]
     text, found = find_all(parsed, find_actors(parsed))
+    style = Style(opening, group=opening, relative=opening, nested=not opening)
     found = join_runs(text, found)
     if cues is not None:
         moved = {place: k for k, place in enumerate(places)}
         found = _at(text, found, [(moved[s], moved[e - 1] + 1) for s, e in cues])
     else:
-        found += find_further(text, found)
-    style = Style(opening, group=opening, relative=opening)
+        found += find_further(text, found, style.nested)
+        found = marked(text, found, style)
     said = [_said(text, f, style, places) for f in found]
     return sorted(said, key=lambda s: (s.content[0], s.cue))
 

@@ -18,11 +18,13 @@ _GROUP = ("AUX", "ADV", "PART")
 @dataclass(frozen=True, slots=True)
 class Style:
     """How the corpora of a language draw. `opening`: *that* belongs to the content; `group`: the
-    whole verb group to the cue; `relative`: of *X, who says*, the source is *who*, not *X, who*."""
+    whole verb group to the cue; `relative`: of *X, who says*, the source is *who*, not *X, who*; `nested`: what is
+    said within quotations, and the author's own words (*I think*), are marked too."""
 
     opening: bool
     group: bool
     relative: bool
+    nested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,13 @@ def _controlled(parsed: Parsed, found: Found, to: int) -> int:
         if below[0] >= found.cue_span[1] and below[-1] == to - 1:
             return below[0]
     return to
+
+
+def marked(text: Text, found: list[Found], style: Style) -> list[Found]:
+    """Those that the corpora of the language mark."""
+    if style.nested:
+        return found
+    return [f for f in found if f.hit.head not in text.quoted and not f.voice.author]
 
 
 def join_runs(text: Text, found: list[Found]) -> list[Found]:

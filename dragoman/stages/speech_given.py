@@ -48,37 +48,44 @@ def find_given(text: Text, tokens: tuple[int, ...]) -> Found | None:
     return Found(hit, voice, content, "speech.given")
 
 
-def find_further(text: Text, found: list[Found]) -> list[Found]:
+def find_further(text: Text, found: list[Found], nested: bool) -> list[Found]:
     """What else is said, felt or wanted, though no row of the tables tells how: verbs of speech in a
     frame that is none of theirs (*cited the treaty*), attitudes (*wants*, *attacked*), and verbs with
-    a clause, each with somebody as its subject."""
+    a clause, each with somebody as its subject. `nested`: also within what others say, by *I* and
+    *you*, and where it is only thought of (*to say*)."""
     parsed = text.parsed
-    taken = {k for f in found for k in range(*f.cue_span)} | text.quoted
-    taken |= {k for f in found for start, end in f.content for k in range(start, end)}
+    taken = {k for f in found for k in range(*f.cue_span)}
+    if not nested:
+        taken |= text.quoted
+        taken |= {k for f in found for start, end in f.content for k in range(start, end)}
     out: list[Found] = []
     for sentence in parsed.sentences:
         for k in range(sentence.start, sentence.end):
             if k in taken or parsed.tokens[k].upos != "VERB" or not _is_attitude(text, k):
                 continue
+            if not nested and _is_unreal(text, k):
+                continue
             given = find_given(text, (k,))
             head = None if given is None else given.voice.head
-            if given is not None and head is not None and _is_speaker(text, head):
+            if given is not None and head is not None and _is_speaker(text, head, nested):
                 given.rule_id = "speech.further"
                 out.append(given)
     return out
 
 
-def _is_speaker(text: Text, head: int) -> bool:
-    token = text.parsed.tokens[head]
-    return can_be_speaker(text, head) and token.feat("Person") not in ("1", "2")
+def _is_speaker(text: Text, head: int, nested: bool) -> bool:
+    person = text.parsed.tokens[head].feat("Person")
+    return can_be_speaker(text, head) and (nested or person not in ("1", "2"))
+
+
+def _is_unreal(text: Text, k: int) -> bool:
+    parsed = text.parsed
+    modals = (text.cues.is_a(parsed.tokens[c], "modal") for c in parsed.children(k, "aux"))
+    return parsed.tokens[k].feat("VerbForm") == "Inf" or any(modals)
 
 
 def _is_attitude(text: Text, k: int) -> bool:
     parsed = text.parsed
-    if parsed.tokens[k].feat("VerbForm") == "Inf" or any(
-        text.cues.is_a(parsed.tokens[c], "modal") for c in parsed.children(k, "aux")
-    ):
-        return False
     if text.cues.is_a(parsed.tokens[k], "attitude"):
         return True
     if any(h.cue.pos == "VERB" for h in text.cues.at(parsed.tokens, k, parsed.sentence(k).end)):
