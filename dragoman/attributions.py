@@ -48,31 +48,30 @@ def attributions(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     model for its language.
     """
     for number, case in read_objects(lines, FIELDS):
-        cues = _stretches(case.get("cues"), number)
+        cues = _stretches(case.get("cues"), len(case["text"]), number)
         said = spans(Report(case["text"], case["lang"]), cues=cues)
         yield {"doc": case["doc"], "attributions": [s.as_json() for s in said]}
 
 
-def _stretches(given: Any, line: int) -> Spans | None:
+def _stretches(given: Any, length: int, line: int) -> Spans | None:
     if given is None:
         return None
     try:
-        return tuple((int(start), int(end)) for start, end in given)
+        cues = tuple((int(start), int(end)) for start, end in given)
     except (TypeError, ValueError) as wrong:
         raise ValueError(f"line {line}: 'cues' is no list of [start, end]") from wrong
+    if not all(0 <= start < end <= length for start, end in cues):
+        raise ValueError(f"line {line}: a cue lies outside the text")
+    return cues
 
 
-def spans(report: Report, *, opening: bool | None = None, cues: Spans | None = None) -> list[Said]:
-    """All attributions of a report, in order of the text. `opening`: whether the word that opens a
-    clause (*that*) belongs to the content; by default as the corpora of the language have it.
-    `cues`: answer for these stretches only, each of which is a cue."""
-    joined, places = join_words(report.text)
+def spans(report: Report, *, cues: Spans | None = None) -> list[Said]:
+    """All attributions of a report, in order of the text, drawn as the corpora of its language have
+    it (profile.yaml: attribution_spans). `cues`: answer for these stretches only, each a cue."""
+    joined, places = join_words(report.text, report.language)
     parsed = parse(replace(report, text=joined))
-    profile = load_lexicon(report.language).profile
-    if opening is None:
-        opening = profile["content_with_conjunction"]
+    style = Style(**load_lexicon(report.language).profile["attribution_spans"])
     text, found = find_all(parsed, find_actors(parsed))
-    style = Style(opening, group=opening, relative=opening, nested=not opening)
     found = join_runs(text, found)
     if cues is not None:
         moved = {place: k for k, place in enumerate(places)}

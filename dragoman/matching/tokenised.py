@@ -4,33 +4,42 @@ written, in as many characters: what is joined leaves its blank outside."""
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_SPLIT = re.compile(
-    r"(?<![\w'’])((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’]) (?=\w)"
-    r"|(?<=\w) (-(?:t-)?[a-zà-ÿ]{1,5}\b)|(?<=\w)_(?=\w)",
-    re.IGNORECASE,
-)
+from dragoman.matching.lexicon import load_lexicon
 
 
-def join_words(text: str) -> tuple[str, list[int]]:
+def join_words(text: str, language: str) -> tuple[str, list[int]]:
     """The text with its words joined, and of each of its characters the place in the text given."""
     out: list[str] = []
     places: list[int] = []
     last = 0
-    for match in _SPLIT.finditer(text):
-        out.append(text[last : match.start()])
-        places += range(last, match.start())
-        clitic, behind = match.group(1), match.group(2)
-        if clitic is not None:  # "l' accord" to " l'accord"
-            out.append(" " + clitic)
-            places += [match.end() - 1, *range(match.start(), match.end() - 1)]
-        elif behind is not None:  # "dit -il" to "dit-il "
-            out.append(behind + " ")
-            places += [*range(match.start() + 1, match.end()), match.start()]
+    for match in _pattern(language).finditer(text):
+        start, end = match.span()
+        out.append(text[last:start])
+        places += range(last, start)
+        if match["before"] is not None:  # "l' accord" to " l'accord"
+            out.append(" " + match["before"])
+            places += [end - 1, *range(start, end - 1)]
+        elif match["after"] is not None:  # "dit -il" to "dit-il "
+            out.append(match["after"] + " ")
+            places += [*range(start + 1, end), start]
         else:
             out.append(" ")
-            places.append(match.start())
-        last = match.end()
+            places.append(start)
+        last = end
     out.append(text[last:])
     places += range(last, len(text))
     return "".join(out), places
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    split = load_lexicon(language).profile["split_words"]
+    never = "(?!)"
+    return re.compile(
+        rf"(?<![\w'’])(?P<before>{split['before'] or never}) (?=\w)"
+        rf"|(?<=\w) (?P<after>{split['after'] or never})"
+        r"|(?<=\w)_(?=\w)",
+        re.IGNORECASE,
+    )

@@ -18,8 +18,9 @@ _GROUP = ("AUX", "ADV", "PART")
 @dataclass(frozen=True, slots=True)
 class Style:
     """How the corpora of a language draw. `opening`: *that* belongs to the content; `group`: the
-    whole verb group to the cue; `relative`: of *X, who says*, the source is *who*, not *X, who*; `nested`: what is
-    said within quotations, and the author's own words (*I think*), are marked too."""
+    whole verb group to the cue; `relative`: of *X, who says*, the source is *who*, not *X, who*;
+    `nested`: what is said within quotations, and the author's own words (*I think*), are marked
+    too."""
 
     opening: bool
     group: bool
@@ -129,7 +130,9 @@ def _verb_group(
 def _is_time(text: Text, c: int) -> bool:
     """*now*, *Friday*, *last week*, and not *in an interview*."""
     bare = not text.parsed.children(c, "case")
-    return bare and (text.parsed.tokens[c].upos == "ADV" or text.cues.is_a(text.parsed.tokens[c], "time"))
+    return bare and (
+        text.parsed.tokens[c].upos == "ADV" or text.cues.is_a(text.parsed.tokens[c], "time")
+    )
 
 
 def _governor(parsed: Parsed, head: int, start: int) -> int:

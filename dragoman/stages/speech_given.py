@@ -12,7 +12,14 @@ from collections.abc import Iterable
 from dragoman.matching.cues import Hit
 from dragoman.record import Parsed
 from dragoman.stages.speech_phrases import find_by_adposition
-from dragoman.stages.speech_sources import Text, agent_of, can_be_speaker, is_passive, subject_of, voice_of
+from dragoman.stages.speech_sources import (
+    Text,
+    agent_of,
+    can_be_speaker,
+    is_passive,
+    subject_of,
+    voice_of,
+)
 from dragoman.stages.speech_spans import (
     SAYS,
     Found,
@@ -33,7 +40,6 @@ def find_given(text: Text, tokens: tuple[int, ...]) -> Found | None:
     """The find at these tokens (in order), None if nothing around them can be said."""
     parsed = text.parsed
     head = next((k for k in tokens if parsed.tokens[k].head not in tokens), tokens[0])
-    head = head if parsed.tokens[head].head != head else head
     hit = Hit(SAYS, (head, *(k for k in tokens if k != head)))
     upos = parsed.tokens[head].upos
     if upos == "ADP":
@@ -45,14 +51,14 @@ def find_given(text: Text, tokens: tuple[int, ...]) -> Found | None:
     if not content:
         return None
     voice = voice_of(text, source)
-    return Found(hit, voice, content, "speech.given")
+    return Found(hit, voice, content, "spans.given")
 
 
 def find_further(text: Text, found: list[Found], nested: bool) -> list[Found]:
-    """What else is said, felt or wanted, though no row of the tables tells how: verbs of speech in a
-    frame that is none of theirs (*cited the treaty*), attitudes (*wants*, *attacked*), and verbs with
-    a clause, each with somebody as its subject. `nested`: also within what others say, by *I* and
-    *you*, and where it is only thought of (*to say*)."""
+    """What else is said, felt or wanted, though no row of the tables tells how: verbs of speech in
+    a frame that is none of theirs (*cited the treaty*), attitudes (*wants*, *attacked*), and verbs
+    with a clause, each with somebody as its subject. `nested`: also within what others say, by *I*
+    and *you*, and where it is only thought of (*to say*)."""
     parsed = text.parsed
     taken = {k for f in found for k in range(*f.cue_span)}
     if not nested:
@@ -68,7 +74,7 @@ def find_further(text: Text, found: list[Found], nested: bool) -> list[Found]:
             given = find_given(text, (k,))
             head = None if given is None else given.voice.head
             if given is not None and head is not None and _is_speaker(text, head, nested):
-                given.rule_id = "speech.further"
+                given.rule_id = "spans.further"
                 out.append(given)
     return out
 
