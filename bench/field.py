@@ -63,13 +63,26 @@ def _english(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     return code_pairs(lines, "en")
 
 
+def _given_cues(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Where the cues are given, they go with the text; nothing else of the labels does."""
+    cases = [json.loads(line) for line in lines]
+    asked = [
+        {
+            **{name: case[name] for name in ("doc", "lang", "text")},
+            "cues": [span[:2] for a in case["attributions"] for span in a["cue"]],
+        }
+        for case in cases
+    ]
+    return attributions(map(json.dumps, asked))
+
+
 #: By name: the file, what answers its lines, and how the answers are scored.
 MEASURES: dict[str, tuple[str, Any, Any]] = {
     "plv": ("plv_train.jsonl", _english, lambda s, gold, got: s.pairs(gold, got)),
     "polnear": ("polnear_dev.jsonl", attributions, _attributions),
     "framenet_fr": (
         "framenet_fr_train.jsonl",
-        attributions,
+        _given_cues,
         lambda s, gold, got: _attributions(s, gold, got, given_cues=True),
     ),
     "uw": ("uw_dev.jsonl", factuality, lambda s, gold, got: s.factuality(gold, got)),

@@ -30,7 +30,7 @@ FRAMES = {
 GATES = ("reflexive", "active", "initial", "actor", "speaker")
 ROLES = (
     "collective", "anonymous", "document", "statement", "medium", "nobody", "negator", "modal",
-    "time", "reason", "that", "wh", "whether", "as",
+    "time", "reason", "that", "wh", "whether", "as", "attitude",
 )  # fmt: skip
 
 _CUE_COLUMNS = (

@@ -1,0 +1,95 @@
+"""The stretches that `dragoman attributions` answers with, and the words that it puts back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.attributions import attributions
+from dragoman.matching.tokenised import join_words
+from dragoman.stages.parse import MODELS
+
+
+def needs(language: str) -> pytest.MarkDecorator:
+    there = (MODELS / language / "pipeline").is_dir()
+    return pytest.mark.skipif(not there, reason=f"no model for {language}")
+
+
+def answer(language: str, text: str, cue: str | None = None) -> list[dict[str, str]]:
+    case: dict[str, object] = {"doc": "1", "lang": language, "text": text}
+    if cue is not None:
+        case["cues"] = [[text.index(cue), text.index(cue) + len(cue)]]
+    [got] = attributions([json.dumps(case)])
+    return [
+        {role: text[spans[0][0] : spans[-1][1]] if spans else "" for role, spans in said.items()}
+        for said in got["attributions"]
+    ]
+
+
+# text | source | cue | content
+DRAWN = [
+    (
+        "The minister has also said that Malta will close the port.",
+        ("The minister", "has also said", "that Malta will close the port"),
+    ),
+    (
+        "The envoy, who led the talks, said Malta will pay.",
+        ("The envoy, who led the talks", "said", "Malta will pay"),
+    ),
+    (
+        '"Malta will pay," the minister said. "Gabon knows it."',
+        ("the minister", "said", 'Malta will pay," the minister said. "Gabon knows it'),
+    ),
+    (
+        "The minister attacked the plan.",
+        ("The minister", "attacked", "the plan"),
+    ),
+]  # fmt: skip
+
+
+@needs("en")
+@pytest.mark.parametrize(("text", "expected"), DRAWN)
+def test_spans_are_drawn_as_the_corpora_do(text: str, expected: tuple[str, str, str]) -> None:
+    [said] = answer("en", text)
+    trimmed = tuple(said[role].strip(' ".') for role in ("source", "cue", "content"))
+    assert trimmed == expected
+
+
+# text | cue given | source | content
+GIVEN = [
+    ("Le ministre a fredonné que la paix viendrait .", "fredonné", "Le ministre",
+     "la paix viendrait"),
+    ("L' accord , précise l' ambassadeur , n' existe plus .", "précise", "l' ambassadeur",
+     "L' accord , précise l' ambassadeur , n' existe plus"),
+    ("Leur réponse à la lettre tarde .", "réponse", "Leur", "la lettre"),
+]  # fmt: skip
+
+
+@needs("fr")
+@pytest.mark.parametrize(("text", "cue", "source", "content"), GIVEN)
+def test_a_given_cue_is_answered(text: str, cue: str, source: str, content: str) -> None:
+    [said] = answer("fr", text, cue)
+    assert (said["source"], said["content"].strip(" .")) == (source, content)
+
+
+@pytest.mark.parametrize("cues", [[[3]], 7, [[0, 99]], [[4, 4]]])
+def test_a_bad_cue_is_named(cues: object) -> None:
+    case = {"doc": "1", "lang": "en", "text": "He said no.", "cues": cues}
+    with pytest.raises(ValueError, match="line 1: .*cue"):
+        list(attributions([json.dumps(case)]))
+
+
+def test_words_are_joined_in_place() -> None:
+    text, places = join_words("c' est l' ami , dit -il", "fr")
+    assert text == " c'est  l'ami , dit-il "
+    assert places[text.index("l'ami")] == len("c' est ")
+
+
+@given(st.text(alphabet="l' -_dquist", max_size=30))
+def test_every_character_keeps_its_place(text: str) -> None:
+    joined, places = join_words(text, "fr")
+    assert len(joined) == len(text) and sorted(places) == list(range(len(text)))
+    assert all(joined[k] in (text[p], " ") for k, p in enumerate(places))
