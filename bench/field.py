@@ -76,15 +76,16 @@ def _given_cues(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     return attributions(map(json.dumps, asked))
 
 
+def _at_cues(score: Any, gold: list[Any], got: list[Any]) -> dict[str, float]:
+    return _attributions(score, gold, got, given_cues=True)
+
+
 #: By name: the file, what answers its lines, and how the answers are scored.
 MEASURES: dict[str, tuple[str, Any, Any]] = {
     "plv": ("plv_train.jsonl", _english, lambda s, gold, got: s.pairs(gold, got)),
     "polnear": ("polnear_dev.jsonl", attributions, _attributions),
-    "framenet_fr": (
-        "framenet_fr_train.jsonl",
-        _given_cues,
-        lambda s, gold, got: _attributions(s, gold, got, given_cues=True),
-    ),
+    "framenet_fr": ("framenet_fr_train.jsonl", attributions, _at_cues),
+    "framenet_fr_cues": ("framenet_fr_train.jsonl", _given_cues, _at_cues),
     "uw": ("uw_dev.jsonl", factuality, lambda s, gold, got: s.factuality(gold, got)),
     "conditional_fr": (
         "conditional_fr_dev.jsonl",
