@@ -50,7 +50,7 @@ def main() -> int:
             low = value is None or (value > floor if key in ERRORS else value < floor)
             failed += low
             shown = f"{value:8.3f}" if value is not None else f"{'-':>8}"
-            print(f"{name:16}{key:18}{shown}{floor:8.3f}{'   below' if low else ''}")
+            print(f"{name:18}{key:18}{shown}{floor:8.3f}{'   below' if low else ''}")
     return 1 if failed else 0
 
 
