@@ -22,15 +22,15 @@ _NEEDS_PARTNER = (
     "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT",
 )  # fmt: skip
 _HEADLINE_WEIGHT = 4
-#: A mention this many sentences back counts so much more than one anywhere.
 #: Types of event that are about something, and stakes that say no more than the type does.
 _ABOUT = ("REJECT", "REQUEST", "AGREE")
 _MEASURES = ("diplomacy.sanctions", "diplomacy.sanctions_relief")
-_VAGUE = ("diplomacy.agreement", "diplomacy.talks", "diplomacy", "relations", "diplomacy.vote")
+_VAGUE = ("diplomacy.agreement", "diplomacy.talks", "diplomacy.vote", "relations")
 #: What speaks for a body of states where votes, resolutions or rules are spoken of.
 _BODY = 8.0
 #: Spoken of less than this (a share of all mentions) a party must stand near to be meant.
 _SHARE = 0.08
+#: A mention this many sentences back counts so much more than one anywhere.
 _NEAR = {0: 8.0, 1: 5.0, 2: 2.0}
 
 
