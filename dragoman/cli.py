@@ -139,6 +139,8 @@ def read(
             _run(reading, paths, form, out, labels)
             if reading.failed:
                 ctx.exit(1)
+    except BrokenPipeError:  # the reader of the output has seen enough; click leaves in silence
+        raise
     except (StoreError, OSError) as wrong:
         raise click.ClickException(str(wrong)) from wrong
 

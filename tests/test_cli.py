@@ -210,6 +210,23 @@ def test_as_a_program(tmp_path: Path) -> None:
     assert call("claims", "--kind", "x").returncode == 2
 
 
+def test_a_reader_who_stops_reading_is_no_error() -> None:
+    text = "Le Pérou livre des drones au Chili. " * 300
+    program = subprocess.Popen(
+        [sys.executable, "-m", "dragoman.cli", "read", "-", "--no-store", "--format", "jsonl"],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert program.stdin and program.stdout and program.stderr
+    program.stdin.write(text)
+    program.stdin.close()
+    assert program.stdout.readline().startswith("{")
+    program.stdout.close()
+    assert "Broken pipe" not in program.stderr.read()
+    program.stderr.close()
+    program.wait()
+
+
 def test_labels_are_the_same_in_every_language() -> None:
     assert {"fr", "en"} <= set(languages())
     for language in languages():
