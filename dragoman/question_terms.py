@@ -15,6 +15,8 @@ from functools import cache
 
 from babel import Locale
 
+from dragoman.text import unaccented
+
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+")
 _ISO = re.compile(r"\b((?:19|20)\d\d)(-(?:0[1-9]|1[0-2]))?(-(?:0[1-9]|[12]\d|3[01]))?\b")
 _YEAR = re.compile(r"(?:19[4-9]|20)\d{2}|20\d\d")
@@ -33,7 +35,7 @@ class Word:
 def fold(text: str) -> str:
     """Lower case, without accents or dots: "Qu'Émirats" gives "qu'emirats", "U.S." gives "us"."""
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower().replace(".", "")
+    return unaccented(plain).lower().replace(".", "")
 
 
 def words_of(text: str) -> tuple[Word, ...]:

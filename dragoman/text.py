@@ -7,6 +7,7 @@ Token positions are counted over the whole report (not per sentence); character 
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -161,3 +162,9 @@ class Parsed:
     def slice(self, start: int, end: int) -> str:
         """The exact text from token `start` to token `end` (exclusive)."""
         return self.report.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+def unaccented(text: str) -> str:
+    """A text without its accents: unaccented("Étrangères") == "Etrangeres"."""
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(c for c in letters if not unicodedata.combining(c))

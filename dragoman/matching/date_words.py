@@ -11,13 +11,13 @@ may stand between the two (glue).
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dragoman.tables import TableError, read_yaml
+from dragoman.text import unaccented
 
 LANG = Path(__file__).parents[1] / "lang"
 KEYS = ("months", "month_abbreviations", "bare_month", "weekdays", "weekday_case", "seasons",
@@ -209,8 +209,7 @@ def _form(path: Path, f: dict[str, Any], slots: dict[str, str]) -> Form:
 
 def plain(word: str) -> str:
     """A word as it is looked up: no case, no accents, straight apostrophes."""
-    letters = unicodedata.normalize("NFD", word.casefold().replace("’", "'"))
-    return "".join(c for c in letters if not unicodedata.combining(c))
+    return unaccented(word.casefold().replace("’", "'"))
 
 
 def _loose(pattern: str) -> str:

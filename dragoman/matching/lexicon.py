@@ -17,7 +17,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from typing import Any
 
 from dragoman.record import EVENT_TYPES, SCORES, Token
 from dragoman.tables import Row, read_table, read_yaml
+from dragoman.text import unaccented
 
 LANG = Path(__file__).parent.parent / "lang"
 SOURCES = ("own",)
@@ -216,7 +216,7 @@ def load_lexicon(language: str) -> Lexicon:
     return Lexicon(
         language,
         {k: tuple(v) for k, v in predicates.items()},
-        {plain(k): tuple(v) for k, v in predicates.items() if plain(k) not in predicates},
+        {unaccented(k): tuple(v) for k, v in predicates.items() if unaccented(k) not in predicates},
         {k: tuple(v) for k, v in cues.items()},
         profile,
     )
@@ -236,11 +236,6 @@ def find_cue(lexicon: Lexicon, token: Token, where: str) -> CertaintyCue | None:
             if cue.where == where and len(cue.words) == 1 and token.upos in _TAGS[cue.pos]:
                 return cue
     return None
-
-
-def plain(word: str) -> str:
-    """A word without its accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def _anchor(predicate: Predicate, light: frozenset[str], last: bool) -> str:

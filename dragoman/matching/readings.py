@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.matching.frames import Frames
-from dragoman.matching.lexicon import Predicate, plain
+from dragoman.matching.lexicon import Predicate
 from dragoman.record import Actor, Token
+from dragoman.text import unaccented
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _words(frames: Frames, i: int, row: Predicate, near: list[int]) -> list[int]
     anchor = tokens[i].lemma.lower()
     if anchor not in row.words:  # unknown to the lemmatizer, lost accents, unknown endings
         low = tokens[i].text.lower()
-        same = (w for w in row.words if w == low or plain(w) == anchor)
+        same = (w for w in row.words if w == low or unaccented(w) == anchor)
         anchor = next(same, row.words[0])
     anchored = False
     for word in row.words:
