@@ -1,0 +1,5 @@
+"""`python -m dragoman.cli`, for where the script is not on the path."""
+
+from dragoman.cli import main
+
+main()

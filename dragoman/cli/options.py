@@ -1,0 +1,79 @@
+"""What several commands share: options, how an answer is opened and printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from dragoman.labels import Labels
+    from dragoman.record import Claim
+    from dragoman.store import Store
+
+ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not ISO_DATE.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is no ISO date (2023-09-13, 2023-09 or 2023)")
+    return value
+
+
+def stake_id(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from dragoman.world.stakes import stake_ids
+
+    if value is not None and value not in stake_ids():
+        raise click.BadParameter(f"no stake {value!r}; the stakes are {', '.join(stake_ids())}")
+    return value
+
+
+def output_language(ctx: click.Context, param: click.Parameter, value: str | None) -> Labels:
+    from dragoman.labels import languages, load_labels, user_language
+
+    if value is not None and value not in languages():
+        raise click.BadParameter(f"no output in {value!r}; one of {', '.join(languages())}")
+    return load_labels(value or user_language())
+
+
+def actor_id(text: str) -> str:
+    from dragoman.labels import languages
+    from dragoman.naming import actor_of
+
+    try:
+        return actor_of(text, languages())
+    except LookupError as wrong:
+        raise click.UsageError(str(wrong.args[0])) from wrong
+
+
+store_option = click.option(
+    "--store", "store_path", type=click.Path(path_type=Path, dir_okay=False),
+    help="The store's file; else $DRAGOMAN_STORE, else one in your data folder.",
+)  # fmt: skip
+lang_option = click.option(
+    "--lang", "labels", metavar="fr|en", callback=output_language,
+    help="Language of the output; else that of your environment.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+
+
+def open_to_read(store_path: Path | None) -> Store:
+    from dragoman.store import Store, StoreError
+
+    try:
+        return Store(store_path, read_only=True)
+    except StoreError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+
+
+def print_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_jsonl(claims: Iterable[Claim]) -> None:
+    for claim in claims:
+        click.echo(claim.as_jsonl())
