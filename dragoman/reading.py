@@ -61,11 +61,11 @@ class Reading:
             self.store.add(Record(report, ()))  # only notes where the text was met again
             return Done(name, tuple(self.store.claims(report=report.id)))
         try:
-            record = code(report)
+            record = code(self.store.as_known(report) if self.store is not None else report)
         except Exception as wrong:  # noqa: BLE001 - whatever one report does, the batch goes on
             return self._fail(name, f"could not be coded ({type(wrong).__name__}: {wrong})")
         if self.store is not None:
-            self.store.add(record)
+            self.store.add(record, seen=report)
         return Done(name, record.claims)
 
     def _fail(self, path: str, reason: str) -> Done:

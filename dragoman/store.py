@@ -1,81 +1,57 @@
 """The system of record: one SQLite file that holds reports, their claims, and what failed.
 
-One writer, any number of readers. The schema stands in schema.sql. Everything that can be computed
-from a report's text (parse, mentions) is left out: the coder is deterministic and can run again.
+One writer at a time, any number of readers. The file and its schema are store_file.py's matter.
+Everything that can be computed from a report's text (parse, mentions) is left out: the coder is
+deterministic and can run again.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from dragoman.record import CODER_VERSION, SCORES, Actor, Claim, Record, Report, Time, Zone
+from dragoman.editions import is_newer, tables
+from dragoman.record import CODER_VERSION, SCORES, Claim, Record, Report
+from dragoman.store_file import (
+    StoreError,
+    checkpoint,
+    connect_to_read,
+    connect_to_write,
+    default_path,
+    only_writer,
+)
+from dragoman.store_rows import (
+    REPORT,
+    Sighting,
+    body_of,
+    claim_of,
+    first_of,
+    parts_of,
+    report_of,
+)
 
-SCHEMA = Path(__file__).with_name("schema.sql")
-APPLICATION_ID = 0x4452474E
-SCHEMA_VERSION = 1
+__all__ = ["Store", "StoreError", "default_path"]
+
 #: Fewer hex digits than these cannot name a claim: they would be likely to name several.
 SHORTEST_PREFIX = 4
-
-
-class StoreError(Exception):
-    """The store cannot be opened or asked; the message is one sentence for the user."""
-
-
-def default_path() -> Path:
-    """$DRAGOMAN_STORE, else a file in the user's data folder."""
-    if given := os.environ.get("DRAGOMAN_STORE"):
-        return Path(given)
-    from platformdirs import user_data_path  # costs 20 ms that --help must not pay
-
-    return user_data_path("dragoman") / "store.db"
 
 
 class Store:
     """A store, opened for writing (and made if it is not there) or, with `read_only`, for reading.
 
     A context manager. Raises StoreError if the file is no store, is another program's, or was made
-    by a later version.
+    by a later version; and when something cannot be written, in which case nothing of it is.
     """
 
     def __init__(self, path: Path | str | None = None, *, read_only: bool = False) -> None:
         self.path = Path(path) if path is not None else default_path()
-        try:
-            self._db = self._open_to_read() if read_only else self._open_to_write()
-        except (sqlite3.DatabaseError, OSError) as wrong:
-            raise StoreError(f"{self.path} cannot be opened as a store: {wrong}") from wrong
-
-    def _open_to_read(self) -> sqlite3.Connection:
-        if not self.path.is_file():
-            raise StoreError(f"there is no store at {self.path}; `dragoman read` makes one")
-        db = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)
-        self._check(db)
-        return db
-
-    def _open_to_write(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        # Transactions are begun by hand: `add` is one, whatever the driver's habits.
-        db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
-        db.execute("PRAGMA foreign_keys = ON")
-        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            self._check(db)
-        else:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.executescript(f"BEGIN IMMEDIATE;\n{SCHEMA.read_text(encoding='utf-8')}\nCOMMIT;")
-        db.execute("PRAGMA synchronous = NORMAL")
-        return db
-
-    def _check(self, db: sqlite3.Connection) -> None:
-        if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            raise StoreError(f"{self.path} is a database, but no dragoman store")
-        if (version := db.execute("PRAGMA user_version").fetchone()[0]) != SCHEMA_VERSION:
-            raise StoreError(
-                f"{self.path} has schema {version}; this version reads {SCHEMA_VERSION}"
-            )
+        self.read_only = read_only
+        self._db = connect_to_read(self.path) if read_only else connect_to_write(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -84,81 +60,164 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        self._db.close()
+        """What was added is on the disk already; this moves it from the log into the file."""
+        if self.read_only:
+            self._db.close()
+        else:
+            with self._saying_what_fails():
+                checkpoint(self._db, self.path)
 
     # Writing
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, as the only writer: on the disk when it ends, or not there at all."""
+        if self.read_only:
+            raise StoreError(f"{self.path} was opened for reading only")
+        with only_writer(self.path), self._saying_what_fails():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite may have undone it by itself: a full disk
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _saying_what_fails(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise  # a mistake of ours, not of the disk
+        except (sqlite3.DatabaseError, OSError) as wrong:
+            raise StoreError(
+                f"{self.path} cannot be written: {wrong}; what was acknowledged before is kept, and"
+                " reading again takes up from there"
+            ) from wrong
+
     def knows(self, report: Report) -> bool:
-        """Whether coding this report again would change nothing: the same text, coder, language and
-        date (offices and phrases of time are resolved by the date, so another one is news)."""
-        return self._same(report) is not None
+        """Whether coding this report again would change nothing: the same text, by this coder or a
+        later one, for the same language and date (offices and phrases of time are resolved by the
+        date: an earlier one is news, or another one at the same place)."""
+        kept = self._kept(report.id)
+        if kept is None:
+            return False
+        key, coder, language, date = kept
+        first = first_of(self._sightings(key, report)[0])
+        return is_newer(coder) or (
+            coder == CODER_VERSION and (first.language, first.date) == (language, date)
+        )
 
-    def _same(self, report: Report) -> int | None:
-        row = self._db.execute(
-            "SELECT key FROM reports WHERE id = ? AND coder = ? AND language = ?"
-            " AND (? IS NULL OR date IS ?)",
-            (report.id, CODER_VERSION, report.language, report.date, report.date),
+    def as_known(self, report: Report) -> Report:
+        """The report as it is to be coded: with the date and language of its first sighting, if
+        its text is known from elsewhere."""
+        kept = self._kept(report.id)
+        if kept is None:
+            return report
+        first = first_of(self._sightings(kept[0], report)[0])
+        return replace(report, language=first.language, date=first.date)
+
+    def _kept(self, report_id: str) -> tuple[int, str, str, str | None] | None:
+        """Key, coder, language and date of a known text."""
+        row: tuple[int, str, str, str | None] | None = self._db.execute(
+            "SELECT key, coder, language, date FROM reports WHERE id = ?", (report_id,)
         ).fetchone()
-        return int(row[0]) if row else None
+        return row
 
-    def add(self, record: Record) -> bool:
+    def _sightings(self, key: int, report: Report) -> tuple[list[Sighting], Sighting, bool]:
+        """Where a text was met, now also here; what is known of it here; whether that is new."""
+        rows = self._db.execute(
+            "SELECT path, url, outlet, title, date, language FROM sightings WHERE report = ?",
+            (key,),
+        )
+        known = {(s.path, s.url): s for s in (Sighting(*row) for row in rows)}
+        here = Sighting.of(report)
+        before = known.get((here.path, here.url))
+        here = known[here.path, here.url] = here.over(before) if before else here
+        return list(known.values()), here, here != before
+
+    def add(self, record: Record, *, seen: Report | None = None, again: bool = False) -> bool:
         """Keep a report and its claims, in one transaction. False if it was already known.
 
-        A known text from another outlet, file or address is noted as a copy. A known text with
-        another date or language, or from an older coder, replaces what was there.
+        A text that is met elsewhere is noted as a sighting; the report bears outlet and date of its
+        first one. What an earlier coder found moves to former_claims. `seen`: the report as it was
+        met, if it was coded as_known. `again`: put these claims in the place of those that the same
+        coder found before (its tables have changed).
         """
         report = record.report
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            key = self._same(report)
-            if key is not None:
-                self._note_copy(key, report)
+        seen = seen or report
+        news = again or not self.knows(seen)
+        if not news and not self._is_anything_new(seen):
+            return False
+        with self._writing():
+            kept = self._kept(report.id)
+            if kept is None:
+                key = self._insert_report(report)
             else:
-                self._insert(record)
-            if report.path:
-                self._db.execute("DELETE FROM failures WHERE path = ?", (report.path,))
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
-        return key is None
+                key = kept[0]
+                if news:
+                    self._make_room(key, kept[1])
+            self._note_sighting(key, seen)
+            if news:
+                self._insert_claims(key, record)
+            if seen.path:
+                self._db.execute("DELETE FROM failures WHERE path = ?", (seen.path,))
+        return news
 
-    def _note_copy(self, key: int, report: Report) -> None:
-        """Fill in what was unknown of the report; whatever differs makes a row in copies."""
-        self._db.execute(
-            "UPDATE reports SET outlet = coalesce(outlet, :outlet),"
-            " title = coalesce(title, :title), path = coalesce(path, :path),"
-            " url = coalesce(url, :url) WHERE key = :key",
-            {"outlet": report.outlet, "title": report.title, "path": report.path,
-             "url": report.url, "key": key},
-        )  # fmt: skip
-        kept = self._db.execute("SELECT outlet, path, url FROM reports WHERE key = ?", (key,))
-        here = (report.outlet, report.path, report.url)
-        if any(
-            new is not None and new != old for new, old in zip(here, kept.fetchone(), strict=True)
-        ):
-            self._db.execute(
-                "INSERT OR IGNORE INTO copies VALUES (?, ?, ?, ?)", (key, *(x or "" for x in here))
-            )
+    def _is_anything_new(self, seen: Report) -> bool:
+        """Whether a known text was met at a new place, or where something had failed."""
+        kept = self._kept(seen.id)
+        failed = self._db.execute("SELECT 1 FROM failures WHERE path = ?", (seen.path,)).fetchone()
+        return kept is None or failed is not None or self._sightings(kept[0], seen)[2]
 
-    def _insert(self, record: Record) -> None:
-        report = record.report
-        self._db.execute("DELETE FROM reports WHERE id = ?", (report.id,))
+    def _insert_report(self, report: Report) -> int:
         key = self._db.execute(
-            "INSERT INTO reports (id, coder, language, date, outlet, title, path, url, zones, text)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (report.id, CODER_VERSION, report.language, report.date, report.outlet, report.title,
-             report.path, report.url, json.dumps([[z.start, z.end, z.kind] for z in report.zones]),
-             report.text),
-        ).lastrowid  # fmt: skip
+            "INSERT INTO reports (id, coder, language, zones, text) VALUES (?, ?, ?, ?, ?)",
+            (report.id, CODER_VERSION, report.language, "[]", report.text),
+        ).lastrowid
+        assert key is not None
+        return key
+
+    def _make_room(self, key: int, coder: str) -> None:
+        """Take out the claims of a report; those of an earlier coder are kept beside."""
+        if coder != CODER_VERSION:
+            self._db.execute(
+                "INSERT INTO former_claims SELECT id, report, ?, body FROM claims WHERE report = ?",
+                (coder, key),
+            )
+        self._db.execute("DELETE FROM claims WHERE report = ?", (key,))
+
+    def _note_sighting(self, key: int, seen: Report) -> None:
+        """Write down where the text was met, and what that says of the report."""
+        sightings, here, _ = self._sightings(key, seen)
+        self._db.execute(
+            "INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?)", (key, *here)
+        )
+        first = first_of(sightings)
+        self._db.execute(
+            "UPDATE reports SET outlet = ?, title = ?, path = ?, url = ? WHERE key = ?",
+            (first.outlet, first.title, first.path or None, first.url or None, key),
+        )
+
+    def _insert_claims(self, key: int, record: Record) -> None:
+        report = record.report
+        self._db.execute(  # date and language are those for which the claims hold
+            "UPDATE reports SET coder = ?, language = ?, date = ?, zones = ? WHERE key = ?",
+            (CODER_VERSION, report.language, report.date,
+             json.dumps([[z.start, z.end, z.kind] for z in report.zones]), key),
+        )  # fmt: skip
+        self._db.execute(
+            "INSERT OR REPLACE INTO codings VALUES (?, ?, ?)", (key, CODER_VERSION, tables())
+        )
         for claim in {c.id: c for c in record.claims}.values():
             at = self._db.execute(
                 "INSERT INTO claims (id, report, kind, type, certainty, body) VALUES (?,?,?,?,?,?)",
-                (claim.id, key, claim.kind, claim.type, SCORES[claim.certainty], _body(claim)),
+                (claim.id, key, claim.kind, claim.type, SCORES[claim.certainty], body_of(claim)),
             ).lastrowid
             self._db.executemany(
                 "INSERT OR IGNORE INTO parts VALUES (?, ?, ?, ?)",
-                [(at, part, a.id, a.state) for part, group in _parts(claim) for a in group],
+                [(at, part, a.id, a.state) for part, group in parts_of(claim) for a in group],
             )
             self._db.executemany(
                 "INSERT OR IGNORE INTO claim_stakes VALUES (?, ?)", [(s, at) for s in claim.stakes]
@@ -167,9 +226,22 @@ class Store:
                 "INSERT INTO evidence (rowid, words) VALUES (?, ?)", (at, claim.evidence)
             )
 
-    def fail(self, path: str, reason: str) -> None:
-        """Record that something could not be read or coded."""
-        self._db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?)", (path, reason))
+    def fail(
+        self,
+        path: str,
+        reason: str,
+        root: str | None = None,
+        given: Mapping[str, str] | None = None,
+    ) -> None:
+        """Record that something could not be read or coded. `root`: what was read, if not the path
+        itself; `given`: the options with which it was, so that it can be tried again."""
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO failures (path, reason, root, given) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (path) DO UPDATE SET reason = excluded.reason, root = excluded.root,"
+                " given = excluded.given, tries = tries + 1",
+                (path, reason, root, json.dumps(dict(given or {}), ensure_ascii=False)),
+            )
 
     # Reading
 
@@ -180,9 +252,9 @@ class Store:
     def reports(self) -> list[Report]:
         """All reports, oldest first; those without a date last."""
         rows = self._db.execute(
-            f"SELECT {_REPORT} FROM reports r ORDER BY date IS NULL, date, id"
+            f"SELECT {REPORT} FROM reports r ORDER BY date IS NULL, date, id"
         ).fetchall()
-        return [_report(row) for row in rows]
+        return [report_of(row) for row in rows]
 
     def claims(
         self,
@@ -277,49 +349,7 @@ class Store:
         reports: dict[int, Report] = {}
         for key in sorted({key for key, _ in rows}):
             row = self._db.execute(
-                f"SELECT {_REPORT} FROM reports r WHERE key = ?", (key,)
+                f"SELECT {REPORT} FROM reports r WHERE key = ?", (key,)
             ).fetchone()
-            reports[key] = _report(row)
-        return [_claim(reports[key], body) for key, body in rows]
-
-
-_REPORT = "r.text, r.language, r.date, r.outlet, r.title, r.path, r.url, r.zones"
-
-
-def _report(row: Sequence[Any]) -> Report:
-    text, language, date, outlet, title, path, url, zones = row
-    kept = tuple(Zone(*z) for z in json.loads(zones))
-    return Report(text, language, date, outlet, title, path, url, kept)
-
-
-def _parts(claim: Claim) -> tuple[tuple[str, tuple[Actor, ...]], ...]:
-    return (("actor", claim.actors), ("counterpart", claim.counterparts),
-            ("source", claim.sources + claim.joint_sources))  # fmt: skip
-
-
-_ACTORS = ("actors", "counterparts", "sources", "joint_sources")
-_LISTS = ("stakes", "flags", "context", "place", "refers_to", "rule_ids")
-_PLAIN = ("kind", "type", "certainty", "author_certainty", "start", "end", "attitude", "mode")
-
-
-def _body(claim: Claim) -> str:
-    """All fields but the report, as JSON; empty ones left out."""
-    body: dict[str, Any] = {name: getattr(claim, name) for name in _PLAIN + _LISTS}
-    for name in _ACTORS:
-        body[name] = [
-            [a.id, a.kind, a.country, a.name, a.mention, a.role] for a in getattr(claim, name)
-        ]
-    if claim.time is not None:
-        body["time"] = [claim.time.start, claim.time.end, claim.time.tense, claim.time.text]
-    kept = {name: value for name, value in body.items() if value not in (None, [], ())}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-
-
-def _claim(report: Report, body: str) -> Claim:
-    fields = json.loads(body)
-    for name in _ACTORS:
-        fields[name] = tuple(Actor(*a) for a in fields.get(name, ()))
-    for name in _LISTS:
-        fields[name] = tuple(fields.get(name, ()))
-    fields["time"] = Time(*fields["time"]) if "time" in fields else None
-    return Claim(report=report, **{"type": None, **fields})
+            reports[key] = report_of(row)
+        return [claim_of(reports[key], body) for key, body in rows]
