@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self, TextIO
 
+from dragoman.changes import Change, compare
 from dragoman.labels import Labels
 from dragoman.pipeline import code
 from dragoman.record import Claim, Record, Report
@@ -15,11 +18,13 @@ from dragoman.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one report: its claims, or the reason why there are none."""
+    """What came of one report: its claims, or the reason why there are none; and what is different
+    from what an earlier coding had found, if there was one."""
 
     path: str
     claims: tuple[Claim, ...] = ()
     reason: str | None = None
+    changes: tuple[Change, ...] = ()
 
 
 class Reading:
@@ -30,8 +35,10 @@ class Reading:
         title: str | None = None, language: str | None = None,
     ) -> None:  # fmt: skip
         self.store = store
-        self._known_of = {"date": date, "outlet": outlet, "title": title, "language": language}
-        self.reports = self.known = self.failed = self.claims = 0
+        options = {"date": date, "outlet": outlet, "title": title, "language": language}
+        self._given = {name: value for name, value in options.items() if value is not None}
+        self.reports = self.known = self.failed = self.claims = self.recoded = 0
+        self.changes: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
         return self
@@ -43,34 +50,68 @@ class Reading:
     def run(self, paths: Iterable[str]) -> Iterator[Done]:
         """Everything under these paths, in order; failures are recorded in the store too."""
         for path in paths:
-            for item in read(path, **self._known_of):
-                done = (
-                    self._fail(item.path, item.reason)
-                    if isinstance(item, Failure)
-                    else self._one(item)
-                )
-                self.reports += done.reason is None
-                self.failed += done.reason is not None
-                self.claims += len(done.claims)
-                yield done
+            for item in read(path, **self._given):
+                yield self._count(self._take(item, path, self._given))
 
-    def _one(self, report: Report) -> Done:
-        name = report.path or report.url or report.id
-        if self.store is not None and self.store.knows(report):
+    def retry(self) -> Iterator[Done]:
+        """What failed before, read as it was then. What is no longer there stays a failure, for the
+        reason that it had."""
+        assert self.store is not None
+        groups: dict[tuple[str, str], set[str]] = {}
+        for failed in self.store.failed():
+            key = failed.root, json.dumps(failed.given)
+            groups.setdefault(key, set()).add(failed.path)
+        for (root, options), paths in groups.items():
+            given = json.loads(options)
+            if root != "-":  # standard input has been and gone
+                for item in read(root, **given):
+                    if _name(item) in paths:
+                        paths.remove(_name(item))
+                        yield self._count(self._take(item, root, given))
+            for path in sorted(paths):
+                yield self._count(Done(path, reason="is no longer there to be read"))
+
+    def recode(self) -> Iterator[Done]:
+        """Every report that was coded by an earlier coder or with other tables, from its text."""
+        assert self.store is not None
+        for report in self.store.stale():
+            yield self._count(self._code(report, report.path or report.id, self._given, again=True))
+
+    def _count(self, done: Done) -> Done:
+        self.reports += done.reason is None
+        self.failed += done.reason is not None
+        self.claims += len(done.claims)
+        self.changes.update(change.what for change in done.changes)
+        return done
+
+    def _take(self, item: Report | Failure, root: str, given: Mapping[str, str]) -> Done:
+        if isinstance(item, Failure):
+            return self._fail(item.path, item.reason, root, given)
+        if self.store is not None and self.store.knows(item):
             self.known += 1
-            self.store.add(Record(report, ()))  # only notes where the text was met again
-            return Done(name, tuple(self.store.claims(report=report.id)))
+            self.store.add(Record(item, ()))  # only notes where the text was met again
+            return Done(_name(item), tuple(self.store.claims(report=item.id)))
+        return self._code(item, root, given)
+
+    def _code(
+        self, report: Report, root: str, given: Mapping[str, str], again: bool = False
+    ) -> Done:
         try:
             record = code(self.store.as_known(report) if self.store is not None else report)
         except Exception as wrong:  # noqa: BLE001 - whatever one report does, the batch goes on
-            return self._fail(name, f"could not be coded ({type(wrong).__name__}: {wrong})")
+            reason = f"could not be coded ({type(wrong).__name__}: {wrong})"
+            return self._fail(_name(report), reason, root, given)
+        changes: tuple[Change, ...] = ()
         if self.store is not None:
-            self.store.add(record, seen=report)
-        return Done(name, record.claims)
+            if self.store.has(report):
+                self.recoded += 1
+                changes = tuple(compare(self.store.claims(report=report.id), record.claims))
+            self.store.add(record, seen=report, again=again)
+        return Done(_name(report), record.claims, changes=changes)
 
-    def _fail(self, path: str, reason: str) -> Done:
+    def _fail(self, path: str, reason: str, root: str, given: Mapping[str, str]) -> Done:
         if self.store is not None:
-            self.store.fail(path, reason)
+            self.store.fail(path, reason, root, given)
         return Done(path, reason=reason)
 
     def progress(self, stream: TextIO) -> None:
@@ -83,4 +124,19 @@ class Reading:
         counts = {"reports": self.reports, "failed": self.failed, "claims": self.claims}
         if self.store is None:
             return labels("coded", **counts)
-        return labels("kept", known=self.known, store=self.store.path, **counts)
+        told = labels("kept", known=self.known, store=self.store.path, **counts)
+        if self.recoded:
+            told += "\n" + labels("recoded", n=self.recoded, **self.changed)
+        return told
+
+    @property
+    def changed(self) -> dict[str, int]:
+        """How many claims were added, are gone, were altered by another coding."""
+        return {what: self.changes[what] for what in ("added", "gone", "altered")}
+
+
+def _name(item: Report | Failure) -> str:
+    """What a source is called in messages and among the failures."""
+    if isinstance(item, Failure):
+        return item.path
+    return item.path or item.url or item.id

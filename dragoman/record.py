@@ -261,6 +261,7 @@ class Claim:
     place: tuple[str, ...] = ()
     refers_to: tuple[str, ...] = ()
     rule_ids: tuple[str, ...] = ()
+    coder: str = field(default_factory=lambda: CODER_VERSION)  # who found it: part of the id
 
     @property
     def evidence(self) -> str:
@@ -275,7 +276,7 @@ class Claim:
             for group in (self.actors, self.counterparts, self.sources, self.joint_sources)
         ]
         return content_hash(
-            CODER_VERSION,
+            self.coder,
             self.report.id,
             str(self.start),
             str(self.end),

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from dragoman.editions import is_newer, tables
-from dragoman.record import CODER_VERSION, SCORES, Claim, Record, Report
+from dragoman.record import CODER_VERSION, SCORES, Record, Report
 from dragoman.store_file import (
     StoreError,
     checkpoint,
@@ -25,23 +25,13 @@ from dragoman.store_file import (
     default_path,
     only_writer,
 )
-from dragoman.store_rows import (
-    REPORT,
-    Sighting,
-    body_of,
-    claim_of,
-    first_of,
-    parts_of,
-    report_of,
-)
+from dragoman.store_reader import StoreReader
+from dragoman.store_rows import Sighting, body_of, first_of, parts_of
 
 __all__ = ["Store", "StoreError", "default_path"]
 
-#: Fewer hex digits than these cannot name a claim: they would be likely to name several.
-SHORTEST_PREFIX = 4
 
-
-class Store:
+class Store(StoreReader):
     """A store, opened for writing (and made if it is not there) or, with `read_only`, for reading.
 
     A context manager. Raises StoreError if the file is no store, is another program's, or was made
@@ -67,17 +57,15 @@ class Store:
             with self._saying_what_fails():
                 checkpoint(self._db, self.path)
 
-    # Writing
-
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, as the only writer: on the disk when it ends, or not there at all."""
         if self.read_only:
             raise StoreError(f"{self.path} was opened for reading only")
         with only_writer(self.path), self._saying_what_fails():
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                yield
+                yield self._db
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:  # SQLite may have undone it by itself: a full disk
@@ -118,20 +106,9 @@ class Store:
         first = first_of(self._sightings(kept[0], report)[0])
         return replace(report, language=first.language, date=first.date)
 
-    def _kept(self, report_id: str) -> tuple[int, str, str, str | None] | None:
-        """Key, coder, language and date of a known text."""
-        row: tuple[int, str, str, str | None] | None = self._db.execute(
-            "SELECT key, coder, language, date FROM reports WHERE id = ?", (report_id,)
-        ).fetchone()
-        return row
-
     def _sightings(self, key: int, report: Report) -> tuple[list[Sighting], Sighting, bool]:
         """Where a text was met, now also here; what is known of it here; whether that is new."""
-        rows = self._db.execute(
-            "SELECT path, url, outlet, title, date, language FROM sightings WHERE report = ?",
-            (key,),
-        )
-        known = {(s.path, s.url): s for s in (Sighting(*row) for row in rows)}
+        known = {(s.path, s.url): s for s in self._sighted(key)}
         here = Sighting.of(report)
         before = known.get((here.path, here.url))
         here = known[here.path, here.url] = here.over(before) if before else here
@@ -150,7 +127,7 @@ class Store:
         news = again or not self.knows(seen)
         if not news and not self._is_anything_new(seen):
             return False
-        with self._writing():
+        with self.writing():
             kept = self._kept(report.id)
             if kept is None:
                 key = self._insert_report(report)
@@ -235,121 +212,10 @@ class Store:
     ) -> None:
         """Record that something could not be read or coded. `root`: what was read, if not the path
         itself; `given`: the options with which it was, so that it can be tried again."""
-        with self._writing():
+        with self.writing():
             self._db.execute(
                 "INSERT INTO failures (path, reason, root, given) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (path) DO UPDATE SET reason = excluded.reason, root = excluded.root,"
                 " given = excluded.given, tries = tries + 1",
                 (path, reason, root, json.dumps(dict(given or {}), ensure_ascii=False)),
             )
-
-    # Reading
-
-    def failures(self) -> list[tuple[str, str]]:
-        """(path, reason), by path."""
-        return list(self._db.execute("SELECT path, reason FROM failures ORDER BY path"))
-
-    def reports(self) -> list[Report]:
-        """All reports, oldest first; those without a date last."""
-        rows = self._db.execute(
-            f"SELECT {REPORT} FROM reports r ORDER BY date IS NULL, date, id"
-        ).fetchall()
-        return [report_of(row) for row in rows]
-
-    def claims(
-        self,
-        about: Sequence[str] | None = None,
-        kind: str | None = None,
-        type: str | None = None,  # noqa: A002 (the field's name in the record)
-        stake: str | None = None,
-        source: str | None = None,
-        min_certainty: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        report: str | None = None,
-        words: str | None = None,
-    ) -> list[Claim]:
-        """Claims that meet all conditions, by date of the report, then in order of the text.
-
-        Args: `about`, ids of states, bodies or persons: claims in which at least one of them acts
-        or is acted on, in reports in which all of them do (so that what Russia seeks "from anyone"
-        in a report on Russia and North Korea is there, and its other affairs are not). `stake`
-        takes in the stakes below it. `source`, an id or state, or "author" for claims that name no
-        source. `min_certainty`, a label of SCORES, of the innermost source. `since` and `until`,
-        ISO dates of the report. `report`, its id or the beginning of it. `words`, a search in the
-        evidence.
-        """
-        where, values = ["1"], []  # type: list[str], list[Any]
-
-        def must(condition: str, *given: Any) -> None:
-            where.append(condition)
-            values.extend(given)
-
-        if about:
-            some = ", ".join("?" * len(about))
-            must(
-                f"c.key IN (SELECT claim FROM parts WHERE part != 'source' AND (state IN ({some})"
-                f" OR actor IN ({some})))", *about, *about,
-            )  # fmt: skip
-            for actor in about if len(about) > 1 else ():
-                must(
-                    "c.report IN (SELECT k.report FROM parts p JOIN claims k ON k.key = p.claim"
-                    " WHERE p.part != 'source' AND (p.state = ? OR p.actor = ?))", actor, actor,
-                )  # fmt: skip
-        if kind is not None:
-            must("c.kind = ?", kind)
-        if type is not None:
-            must("c.type = ?", type)
-        if stake is not None:
-            must(
-                "c.key IN (SELECT claim FROM claim_stakes WHERE stake = ?"
-                " OR stake BETWEEN ? || '.' AND ? || '/')", stake, stake, stake,
-            )  # fmt: skip
-        if source == "author":
-            must("c.key NOT IN (SELECT claim FROM parts WHERE part = 'source')")
-        elif source is not None:
-            must("c.key IN (SELECT claim FROM parts WHERE part = 'source'"
-                " AND (state = ? OR actor = ?))",
-                 source, source)  # fmt: skip
-        if min_certainty is not None:
-            must("c.certainty >= ?", SCORES[min_certainty])
-        if since is not None:
-            must("r.date >= ?", since)
-        if until is not None:  # a month or year takes in its days
-            must("(r.date <= ? OR r.date LIKE ? || '-%')", until, until)
-        if report is not None:
-            must("substr(r.id, 1, length(?)) = ?", report, report)
-        if words is not None:
-            quoted = " ".join('"' + w.replace('"', '""') + '"' for w in words.split())
-            must("c.key IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)", quoted or '""')
-        rows = self._db.execute(
-            f"SELECT c.report, c.body FROM claims c JOIN reports r ON r.key = c.report"
-            f" WHERE {' AND '.join(where)} ORDER BY r.date IS NULL, r.date, r.id, c.key",
-            values,
-        ).fetchall()
-        return self._claims(rows)
-
-    def claim(self, prefix: str) -> Claim:
-        """The claim whose id begins so. Raises StoreError if there is none, or more than one."""
-        if len(prefix) < SHORTEST_PREFIX:
-            raise StoreError(f"give at least {SHORTEST_PREFIX} characters of a claim's id")
-        rows = self._db.execute(
-            "SELECT report, body FROM claims WHERE id BETWEEN ? AND ? || 'g' LIMIT 2",
-            (prefix, prefix),
-        ).fetchall()
-        if not rows:
-            raise StoreError(f"no claim in {self.path} has an id that begins with {prefix!r}")
-        if len(rows) > 1:
-            raise StoreError(f"more than one claim has an id that begins with {prefix!r}")
-        return self._claims(rows)[0]
-
-    def _claims(self, rows: Iterable[tuple[int, str]]) -> list[Claim]:
-        """Claims with their reports; one Report object a report."""
-        rows = list(rows)
-        reports: dict[int, Report] = {}
-        for key in sorted({key for key, _ in rows}):
-            row = self._db.execute(
-                f"SELECT {REPORT} FROM reports r WHERE key = ?", (key,)
-            ).fetchone()
-            reports[key] = report_of(row)
-        return [claim_of(reports[key], body) for key, body in rows]

@@ -12,6 +12,7 @@ import click
 
 from dragoman.cli.asking import ask, claims, exchange, explain
 from dragoman.cli.field import attributions, code_pairs, factuality
+from dragoman.cli.keeping import doctor, recode, retry, search, snapshot
 from dragoman.cli.reading import read
 from dragoman.record import CODER_VERSION
 
@@ -29,7 +30,8 @@ def main() -> None:
 
 
 for _command in (
-    read, claims, exchange, ask, explain,
+    read, claims, exchange, ask, explain, search,
+    retry, recode, doctor, snapshot,
     attributions, factuality, code_pairs,
 ):  # fmt: skip
     main.add_command(_command)
