@@ -246,7 +246,7 @@ class Store:
         if until is not None:  # a month or year takes in its days
             must("(r.date <= ? OR r.date LIKE ? || '-%')", until, until)
         if report is not None:
-            must("substr(r.id, 1, length(?)) = ?", report, report)
+            must("r.id BETWEEN ? AND ? || 'g'", report, report)
         if words is not None:
             quoted = " ".join('"' + w.replace('"', '""') + '"' for w in words.split())
             must("c.key IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)", quoted or '""')
