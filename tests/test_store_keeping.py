@@ -199,6 +199,7 @@ def test_search(tmp_path: Path, words: str, found: list[str], claims: list[Claim
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DRAGOMAN_STORE", str(tmp_path / "s.db"))
+    monkeypatch.setattr("dragoman.workers.cores", lambda: 0)  # no process of another version
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(
         "La Norvège veut acheter des obus à la Suède. Oslo a demandé des munitions.\n", "utf-8"

@@ -28,12 +28,16 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path, file_okay=False),
     help="With --format jsonl: a folder that gets NAME.jsonl for each NAME.txt.",
 )  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(min=0), metavar="N",
+    help="Processes at most that read and code; else one a core. 0: none but this one.",
+)  # fmt: skip
 @lang_option
 @click.pass_context
 def read(
     ctx: click.Context, paths: tuple[str, ...], date: str | None, outlet: str | None,
     title: str | None, language: str | None, store_path: Path | None, no_store: bool,
-    form: str | None, out: Path | None, labels: Labels,
+    form: str | None, out: Path | None, workers: int | None, labels: Labels,
 ) -> None:  # fmt: skip
     """Read reports and keep what they claim.
 
@@ -50,9 +54,12 @@ def read(
     try:
         with Reading(
             None if no_store else Store(store_path), date=date, outlet=outlet, title=title,
-            language=language,
+            language=language, workers=workers,
         ) as reading:  # fmt: skip
-            _run(reading, paths, form, out, labels)
+            try:
+                _run(reading, paths, form, out, labels)
+            except KeyboardInterrupt:
+                raise click.ClickException("\n" + reading.stopped(labels)) from None
             if reading.failed:
                 ctx.exit(1)
     except BrokenPipeError:  # the reader of the output has seen enough; click leaves in silence
@@ -82,5 +89,5 @@ def _run(
             print_jsonl(done.claims)
         elif form == "table":
             show_claims(done.claims, labels, console())
-        reading.progress(sys.stderr)
+        reading.progress(sys.stderr, labels)
     click.echo(reading.summary(labels), err=True)
