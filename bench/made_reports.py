@@ -33,24 +33,26 @@ _GOODS = {
 }
 _SENTENCES = {
     "fr": (
-        "{A} cherche {goods} auprès de {b}.",
-        "Selon un ministre, {B} pourrait livrer {goods} l'an prochain.",
+        "À {capital}, on cherche {goods} ; {b} en a.",
+        "Selon un ministre, {b} pourrait livrer {goods} l'an prochain.",
         "« Nous n'avons rien promis », a déclaré le porte-parole à {capital}.",
         "{B} aurait déjà envoyé {n} tonnes de marchandises, ce que {capital} dément.",
         "Les deux pays ont signé un accord le {day}.",
         "Le président a visité une école de la région n° {n}.",
-        "Des experts jugent peu probable que {A} obtienne {goods}.",
+        "Des experts jugent peu probable que {a} obtienne {goods}.",
         "{B} a refusé de vendre {goods} à son voisin.",
+        "« Il fallait s'y attendre », juge {name}, député de l'opposition.",
     ),
     "en": (
         "{A} is seeking {goods} from {b}.",
-        "A minister said that {B} could deliver {goods} next year.",
+        "A minister said that {b} could deliver {goods} next year.",
         '"We have promised nothing," the spokesman said in {capital}.',
         "{B} has allegedly sent {n} tonnes of goods already, which {capital} denies.",
         "The two countries signed an agreement on {day}.",
         "The president visited a school in district {n}.",
-        "Experts think it unlikely that {A} will get {goods}.",
+        "Experts think it unlikely that {a} will get {goods}.",
         "{B} refused to sell {goods} to its neighbour.",
+        '"It was to be expected," says {name}, an opposition MP.',
     ),
 }
 
@@ -65,7 +67,8 @@ def report(number: int) -> Report:
     for _ in range(chance.randint(6, 14)):
         words = {
             "a": one[0], "b": other[0], "capital": other[1],
-            "goods": chance.choice(_GOODS[language]), "n": chance.randrange(10_000),
+            "name": _name(chance), "goods": chance.choice(_GOODS[language]),
+            "n": chance.randrange(10_000),
             "day": f"{day.day}/{day.month}/{day.year}",
         }  # fmt: skip
         words |= {"A": _capital(one[0]), "B": _capital(other[0])}
@@ -73,6 +76,13 @@ def report(number: int) -> Report:
     title = f"{one[1]}, {other[1]} {number}"
     text = title + "\n\n" + "\n\n".join(" ".join(said[i : i + 3]) for i in range(0, len(said), 3))
     return Report(text, language, day.isoformat(), f"Paper {number % 50}", title, f"{number}.txt")
+
+
+def _name(chance: random.Random) -> str:
+    """A name that nobody has: what a long run meets again and again is words it has not seen."""
+    return "".join(
+        chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(4)
+    ).title()
 
 
 def _capital(name: str) -> str:
@@ -100,9 +110,11 @@ def record(number: int, claims: int = 10) -> Record:
         sides = ((one,), (other,)) if chance.random() < 0.6 else ((other,), (one,))
         found.append(
             Claim(
-                made, kind, chance.choice(EVENT_TYPES) if kind == "event" else None, *sides,
-                stakes=(chance.choice(stakes),),
-                certainty=chance.choice(("certain", "likely", "reported")), author_certainty="likely", start=start, end=start + 30 + n,
+                report=made, kind=kind,
+                type=chance.choice(EVENT_TYPES) if kind == "event" else None,
+                actors=sides[0], counterparts=sides[1], stakes=(chance.choice(stakes),),
+                certainty=chance.choice(("certain", "likely", "reported")),
+                author_certainty="likely", start=start, end=start + 30 + n,
                 sources=(voice,) if chance.random() < 0.4 else (), rule_ids=("made.up",),
             )
         )  # fmt: skip

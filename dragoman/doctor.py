@@ -27,6 +27,8 @@ _ORPHANS = {
     "claims": "SELECT count(*) FROM claims WHERE report NOT IN (SELECT key FROM reports)",
     "sightings": "SELECT count(*) FROM sightings WHERE report NOT IN (SELECT key FROM reports)",
     "codings": "SELECT count(*) FROM codings WHERE report NOT IN (SELECT key FROM reports)",
+    "report_actors": "SELECT count(*) FROM report_actors WHERE report NOT IN"
+    " (SELECT key FROM reports)",
     "former_claims": "SELECT count(*) FROM former_claims AS f WHERE NOT EXISTS"
     " (SELECT 1 FROM codings k WHERE k.report = f.report AND k.coder = f.coder)",
 }

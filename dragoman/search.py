@@ -11,6 +11,9 @@ from dragoman.store import Store
 
 #: Words of a report shown about what was found.
 _SHOWN = 40
+#: Reports that are ranked at most, those read last: a word that is in half of a million reports
+#: would take seconds, and ranks nothing.
+_RANKED = 2000
 _BEGINS, _ENDS = "\x02", "\x03"  # cleaned texts have no control characters
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -35,7 +38,8 @@ class Hit:
 
 
 def search(store: Store, words: str, limit: int = 20) -> list[Hit]:
-    """The reports that hold all words, the best first (BM25), at most `limit`.
+    """The reports that hold all words, the best first (BM25), at most `limit`. Of words that more
+    than two thousand hold, those that were read last are ranked.
 
     Case and accents do not matter. "Several words" in quotation marks stand together; munition*
     takes all words that begin so.
@@ -44,11 +48,15 @@ def search(store: Store, words: str, limit: int = 20) -> list[Hit]:
     if not asked:
         return []
     with store.still():
+        since = store.rows(
+            "SELECT min(rowid) FROM (SELECT rowid FROM texts WHERE texts MATCH ?"
+            " ORDER BY rowid DESC LIMIT ?)", asked, _RANKED,
+        )  # fmt: skip
         rows = store.rows(
             "SELECT r.key, r.id, snippet(texts, 0, ?, ?, '…', ?) FROM texts"
-            " JOIN reports r ON r.key = texts.rowid WHERE texts MATCH ?"
+            " JOIN reports r ON r.key = texts.rowid WHERE texts MATCH ? AND texts.rowid >= ?"
             " ORDER BY rank, r.date DESC, r.id LIMIT ?",
-            _BEGINS, _ENDS, _SHOWN, asked, limit,
+            _BEGINS, _ENDS, _SHOWN, asked, next(since)[0], limit,
         )  # fmt: skip
         return [_hit(store, asked, *row) for row in list(rows)]
 

@@ -164,6 +164,7 @@ class Store(StoreReader):
                 (coder, key),
             )
         self._db.execute("DELETE FROM claims WHERE report = ?", (key,))
+        self._db.execute("DELETE FROM report_actors WHERE report = ?", (key,))
 
     def _note_sighting(self, key: int, seen: Report) -> None:
         """Write down where the text was met, and what that says of the report."""
@@ -187,7 +188,9 @@ class Store(StoreReader):
         self._db.execute(
             "INSERT OR REPLACE INTO codings VALUES (?, ?, ?)", (key, CODER_VERSION, tables())
         )
+        acting: set[str] = set()
         for claim in {c.id: c for c in record.claims}.values():
+            acting.update(*((a.id, a.state) for a in claim.actors + claim.counterparts))
             at = self._db.execute(
                 "INSERT INTO claims (id, report, kind, type, certainty, body) VALUES (?,?,?,?,?,?)",
                 (claim.id, key, claim.kind, claim.type, SCORES[claim.certainty], body_of(claim)),
@@ -202,6 +205,9 @@ class Store(StoreReader):
             self._db.execute(
                 "INSERT INTO evidence (rowid, words) VALUES (?, ?)", (at, claim.evidence)
             )
+        self._db.executemany(
+            "INSERT INTO report_actors VALUES (?, ?)", [(actor, key) for actor in sorted(acting)]
+        )
 
     def fail(
         self,

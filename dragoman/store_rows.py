@@ -84,17 +84,19 @@ def conditions(
         where.append(condition)
         values.extend(given)
 
-    if about:
-        some = ", ".join("?" * len(about))
+    some = ", ".join("?" * len(about or ()))
+    if about and len(about) == 1:
         must(
-            f"c.key IN (SELECT claim FROM parts WHERE part != 'source' AND (state IN ({some})"
-            f" OR actor IN ({some})))", *about, *about,
+            "c.key IN (SELECT claim FROM parts WHERE part != 'source'"
+            " AND (state = ? OR actor = ?))", *about, *about,
         )  # fmt: skip
-        for actor in about if len(about) > 1 else ():
-            must(
-                "c.report IN (SELECT k.report FROM parts p JOIN claims k ON k.key = p.claim"
-                " WHERE p.part != 'source' AND (p.state = ? OR p.actor = ?))", actor, actor,
-            )  # fmt: skip
+    elif about:  # the reports are few, where each actor's claims may be many
+        each = " INTERSECT ".join(["SELECT report FROM report_actors WHERE actor = ?"] * len(about))
+        must(f"c.report IN ({each})", *about)
+        must(
+            "EXISTS (SELECT 1 FROM parts p WHERE p.claim = c.key AND p.part != 'source'"
+            f" AND (p.state IN ({some}) OR p.actor IN ({some})))", *about, *about,
+        )  # fmt: skip
     if kind is not None:
         must("c.kind = ?", kind)
     if type_ is not None:

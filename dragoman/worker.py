@@ -71,7 +71,8 @@ def warm() -> None:
     for language in installed():
         with suppress(LookupError):  # a model that cannot be used: each of its reports will say so
             code(Report("Paris.", language))
-    identify("Paris.")
+    with suppress(OSError):  # it takes room for temporary files: likewise
+        identify("Paris.")
     gc.collect()
     gc.freeze()  # what is loaded now is never garbage: not to be looked through again
 
@@ -140,7 +141,10 @@ def nursery(control: socket.socket) -> None:
             answer = process
         else:
             answer = os.waitstatus_to_exitcode(os.waitpid(int(message), 0)[1])
-        control.sendall(answer.to_bytes(_LENGTH, "big", signed=True))
+        try:
+            control.sendall(answer.to_bytes(_LENGTH, "big", signed=True))
+        except BrokenPipeError:
+            return  # whoever asked was killed
 
 
 def _live(line: socket.socket, limits: Limits) -> Any:

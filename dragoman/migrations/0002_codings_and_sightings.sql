@@ -41,6 +41,19 @@ CREATE TABLE former_claims (
 ) WITHOUT ROWID;
 CREATE INDEX former_claims_coding ON former_claims (report, coder);
 
+-- Who acts or is acted on in a report (sources apart), both as the exact id and at the level of
+-- states: what makes the claims of a pair quick to find among millions.
+CREATE TABLE report_actors (
+    actor  TEXT NOT NULL,
+    report INTEGER NOT NULL REFERENCES reports (key) ON DELETE CASCADE,
+    PRIMARY KEY (actor, report)
+) WITHOUT ROWID;
+CREATE INDEX report_actors_report ON report_actors (report);
+INSERT INTO report_actors
+    SELECT p.actor, c.report FROM parts p JOIN claims c ON c.key = p.claim WHERE p.part != 'source'
+    UNION
+    SELECT p.state, c.report FROM parts p JOIN claims c ON c.key = p.claim WHERE p.part != 'source';
+
 -- Words of the texts, accents folded. The texts themselves stay in reports.
 CREATE VIRTUAL TABLE texts USING fts5 (
     text, content = 'reports', content_rowid = 'key', tokenize = 'unicode61 remove_diacritics 2'
