@@ -162,21 +162,26 @@ def determinism(folder: Path, limits: dict[str, Any], share: float) -> str:
 
 
 def whole_hash(source: Path, path: Path, workers: int, seed: str) -> str:
-    """SHA-256 of the whole export of what a fresh `dragoman read` makes of a source. A line's
-    number is part of where a report was met, and not of what is compared here."""
+    """SHA-256 of what a fresh `dragoman read` makes of a source."""
     path.unlink(missing_ok=True)
     env = os.environ | {"PYTHONHASHSEED": seed}
     command = [sys.executable, "-m", "dragoman.cli", "read", str(source), "--store", str(path),
                "--workers", str(workers)]  # fmt: skip
     subprocess.run(command, env=env, check=True, capture_output=True)
-    digest = hashlib.sha256()
     with Store(path, read_only=True) as store:
-        for line in store.export_lines():
-            digest.update(_placeless(line).encode())
+        return hash_of(store)
+
+
+def hash_of(store: Store) -> str:
+    """SHA-256 of the whole export, where the reports were met apart."""
+    digest = hashlib.sha256()
+    for line in store.export_lines():
+        digest.update(_placeless(line).encode())
     return digest.hexdigest()
 
 
 def _placeless(line: str) -> str:
+    """A line of the export without paths: in another order a report has another line number."""
     told = json.loads(line)
     for one in (told, told.get("report", {}), *told.get("sightings", ())):
         one.pop("path", None)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -191,9 +192,12 @@ class Publishing(Tried):
         return int(pq.read_table(self.folder / "current" / "reports.parquet").num_rows)
 
     def check(self, done: list[str]) -> None:
-        assert self.rows() == self.count, "no snapshot can be read"
-        current = (self.folder / "current").resolve()
-        assert done or current == self.first.resolve(), "current is not the old one"
+        current = self.folder / "current"
+        manifest = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
+        for name, said in manifest["files"].items():
+            digest = hashlib.sha256((current / name).read_bytes()).hexdigest()
+            assert digest == said["sha256"], f"{name} of the current snapshot is not whole"
+        assert self.rows() == self.count, "the current snapshot cannot be read"
 
     def finish(self) -> None:
         done: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.pipeline import code
+from dragoman.reading import Reading
 from dragoman.record import Record, Report
 from dragoman.stages.read import Failure, sources
 from dragoman.stages.read_clean import UnreadableError, clean
@@ -26,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 BENCH = ROOT / "bench"
 sys.path.append(str(BENCH))
 
-from faults import compiled, whole_hash, write_jsonl  # noqa: E402 - where the bench lies
+from faults import compiled, hash_of, whole_hash, write_jsonl  # noqa: E402 - where the bench lies
 from faults_kill import blocks, strike, writing  # noqa: E402
 from faults_readers import fill, measure  # noqa: E402
 from faults_soak import run as soak  # noqa: E402
@@ -55,14 +57,14 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_disk_that_fails_at_every_nth_write(tmp_path: Path, library: Path) -> None:
-    command = [sys.executable, str(BENCH / "faults_disk.py"), str(tmp_path / "work"), "2", "17"]
+    command = [sys.executable, str(BENCH / "faults_disk.py"), str(tmp_path / "work"), "2", "41"]
     env = os.environ | {"LD_PRELOAD": str(library), "PYTHONPATH": str(ROOT)}
     run = subprocess.run(command, env=env, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)
     assert set(found) == {"adding", "lifting", "publishing"}
     for name, one in found.items():
-        assert one["broken"] == [] and one["failures"] > 3, name
+        assert one["broken"] == [] and one["failures"] > 2, name
 
 
 def test_a_full_disk_at_the_terminal(tmp_path: Path) -> None:
@@ -100,10 +102,13 @@ def test_the_same_bytes_whatever_the_workers(
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What reading without workers gives."""
+    """What the reports give one after the other, in this process."""
     folder = tmp_path_factory.mktemp("whole")
     write_jsonl(folder / "a.jsonl", 8)
-    return whole_hash(folder / "a.jsonl", folder / "s.db", 0, "7")
+    with Reading(Store(folder / "s.db"), workers=0) as reading:
+        assert len(list(reading.run([str(folder / "a.jsonl")]))) == 8
+    with Store(folder / "s.db", read_only=True) as store:
+        return hash_of(store)
 
 
 def test_readers_beside_a_writer(tmp_path: Path) -> None:
@@ -114,7 +119,7 @@ def test_readers_beside_a_writer(tmp_path: Path) -> None:
 
 def test_memory_does_not_grow(tmp_path: Path) -> None:
     """Words never met before are most of what a long run meets; what they leave is to go again."""
-    assert soak(tmp_path, 160, warm_up=80) < 0.05
+    assert soak(tmp_path, 80, warm_up=40) < 0.05
 
 
 HOSTILE = "\n".join(['"' * 1000 + " Norway will not deliver the shells that Sweden wants. "] * 1000)
@@ -186,3 +191,13 @@ def test_no_text_breaks_the_coding(words: list[str], language: str) -> None:
         assert 0 <= claim.start < claim.end <= len(text)
         assert claim.evidence == text[claim.start : claim.end]
         claim_of(report, claim.coder, body_of(claim)).as_json()
+
+
+def test_the_fuzzer_finds_nothing_in_two_seconds(tmp_path: Path) -> None:
+    pytest.importorskip("atheris")
+    run = subprocess.run(
+        [sys.executable, str(BENCH / "fuzz.py"), "read", "--seconds", "2", "--folder", str(tmp_path)],
+        capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert re.search(r"Done [1-9]\d* runs", run.stderr)
