@@ -69,8 +69,8 @@ def publish(store: StoreReader, folder: Path) -> Snapshot:
     """Write a snapshot of the store into a folder and make it the `current` one.
 
     What was current stays until the next one, for whoever is reading it; older ones are removed.
-    Raises StoreError if it cannot be written: the old one is
-    still current then (the new one, whole, if all that failed was to force the link to the disk).
+    Raises StoreError if it cannot be written: the old one is still current then (or the new one,
+    whole, if all that failed was to force the link to the disk).
     """
     begun = folder / f".part-{os.getpid()}"
     try:
