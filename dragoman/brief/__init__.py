@@ -1,0 +1,1 @@
+"""A brief on two sides: what a desk officer sends up, every sentence resting on claims."""

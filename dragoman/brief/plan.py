@@ -1,0 +1,307 @@
+"""What a brief says, and in what order; every statement with the claims that it rests on.
+
+The exchange table decides what belongs where; this module chooses what is worth a sentence on one
+to three pages, and counts what it leaves out. Nothing here writes for a medium: see `page`,
+`markdown`, `document`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.brief.grammar import Grammar, load_grammar
+from dragoman.brief.law import law_statements
+from dragoman.brief.notes import Note, notes_of
+from dragoman.brief.points import Point, Teller, points, transfers
+from dragoman.brief.responses import response_statements
+from dragoman.brief.statements import Line, Section, Statement, Way
+from dragoman.exchange import Exchange, Row, exchange
+from dragoman.record import SCORES, Claim
+from dragoman.world.law import latest_day
+
+#: How many sentences a part may have: three pages in all.
+_SHORT, _ALONE, _DENIED, _TOLD, _MOVED, _SINCE, _ROWS = 3, 6, 7, 3, 7, 10, 12
+#: The stuff of bargains before the climate between the parties.
+_SOFT = ("relations", "diplomacy", "security")
+#: A sentence or two are no brief.
+_THIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A brief, in one language. `facts` and every section's `notes` are sentences of the page
+    itself (lang/xx/brief.yaml, notes); everything else that is said is in `statements`."""
+
+    language: str
+    title: str
+    kind: str
+    facts: tuple[str, ...]
+    sections: tuple[Section, ...]
+    ways: tuple[Way, ...]
+    foot: tuple[str, ...]
+    grammar: Grammar
+    table: Exchange
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(s for section in self.sections for s in section.statements)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The footnotes, in order of first mention."""
+        lines = (line for way in self.ways for line in way.lines)
+        return notes_of([*self.statements, *lines])
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim that is cited, once."""
+        used = (c for note in self.notes for c in note.claims)
+        return tuple({c.id: c for c in used}.values())
+
+
+def brief(
+    claims: Iterable[Claim], a: str, b: str, language: str,
+    as_of: str | None = None, since: str | None = None,
+) -> Brief:  # fmt: skip
+    """The brief on two sides.
+
+    Args: the claims of a store; ids of two states or bodies; a language that has a brief.yaml; an
+    ISO date up to which reports count (as for `exchange`); an ISO date from which on what is new is
+    told apart. Raises ValueError if both sides are the same.
+    """
+    known = [c for c in claims if as_of is None or (c.report.date or "") <= latest_day(as_of)]
+    return _Plan(known, exchange(known, a, b, as_of), load_grammar(language), since).brief()
+
+
+class _Plan:
+    """One brief in the making."""
+
+    def __init__(
+        self, known: Sequence[Claim], table: Exchange, grammar: Grammar, since: str | None
+    ) -> None:
+        self.known, self.table, self.grammar, self.since = known, table, grammar, since
+        self.teller = Teller(grammar)
+        self.deeds = transfers(known)
+
+    def brief(self) -> Brief:
+        grammar, table = self.grammar, self.table
+        sections = [
+            self._bargain(),
+            self._section("alone", *self._alone()),
+            self._section("denied", *self._denied()),
+            self._law(),
+            self._section("told", *self._told()),
+            self._section("moved", *self._moved()),
+        ]
+        if self.since:
+            sections.append(self._since(self.since))
+        kept = tuple(s for s in sections if s.statements or s.notes)
+        names = (grammar.labels.side(table.a), grammar.labels.side(table.b))
+        ways = tuple(
+            way
+            for giver, receiver in ((table.b, table.a), (table.a, table.b))
+            if (way := self._way(giver, receiver)).lines
+        )
+        made = Brief(
+            grammar.language, grammar.heading("title", a=names[0], b=names[1]),
+            grammar.heading("kind"), (), kept, ways, (), grammar, table,
+        )  # fmt: skip
+        return _with_facts(made, self.known)
+
+    def _section(
+        self, key: str, statements: Sequence[Statement], most: int, **values: object
+    ) -> Section:
+        notes = ()
+        if len(statements) > most:
+            notes = (self.grammar.note("more", n=len(statements) - most),)
+        heading = self.grammar.heading(key, **values)
+        return Section(key, heading, tuple(statements[:most]), notes)
+
+    def _bargain(self) -> Section:
+        """The best of each of the four lists: what is met by the other side before what is not."""
+        table = self.table
+        found: list[Statement] = []
+        for rows in (table.a_seeks, table.b_can_give, table.b_seeks, table.a_can_give):
+            told = sorted(self._points(rows), key=self._weight)
+            found += [self._say(p) for p in told[:_SHORT]]
+        unique = tuple({s.text: s for s in found}.values())
+        notes = () if found else (self.grammar.note("nothing"),)
+        if 0 < len(found) < _THIN:
+            notes = (self.grammar.note("thin"),)
+        return Section("bargain", self.grammar.heading("bargain"), unique, notes)
+
+    def _points(self, rows: Sequence[Row]) -> list[Point]:
+        """What speaks for the rows, as points; each claim tells only the stakes that are rows."""
+        wanted = {row.stake for row in rows}
+        claims = {c.id: c for row in rows for c in row.claims_for}
+        return points(claims.values(), self.grammar, self.deeds, wanted.__contains__)
+
+    def _weight(self, point: Point) -> tuple[object, ...]:
+        met = any(
+            row.other_side and row.stake in point.stakes and point.first.id in _ids(row.claims)
+            for row in self.table.rows
+        )
+        soft = all(stake.startswith(_SOFT) for stake in point.stakes)
+        author, source = point.score
+        reports = len({c.report.id for c in point.claims})
+        return soft, not met, not point.whom, -author, -source, -reports, point.first.id
+
+    def _say(self, point: Point) -> Statement:
+        return Statement(self.grammar.sentence(self.teller.tell(point)), point.claims)
+
+    def _alone(self) -> tuple[list[Statement], int]:
+        rows = [row for row in self.table.rows if row.claims_for and row.independent == 1]
+        told = sorted(self._points(rows), key=self._weight)
+        grammar = self.grammar
+        said = [Statement(grammar.sentence(self.teller.alone(p)), p.claims) for p in told]
+        # One outlet alone says nothing that its own name at the head of the page does not say.
+        if len({c.report.outlet for c in self.known}) == 1:
+            said = [s for s in said if s.claims[0].sources]
+        return list({s.text: s for s in said}.values()), _ALONE
+
+    def _denied(self) -> tuple[list[Statement], int]:
+        against = {c.id: c for row in self.table.rows for c in row.claims_against}
+        told = points(against.values(), self.grammar, self.deeds)
+        said = [self._say(p) for p in told]
+        responses = {
+            c.id: c
+            for c in (*(c for r in self.table.rows for c in r.responses), *self.table.responses)
+        }
+        said += response_statements(
+            responses.values(), {c.id: c for c in self.known}, set(against), self.teller, self.deeds
+        )
+        return list({s.text: s for s in said}.values()), _DENIED
+
+    def _law(self) -> Section:
+        statements, undated = law_statements(self.table, self.teller)
+        notes = (self.grammar.note("undated_law"),) if undated else ()
+        return Section("law", self.grammar.heading("law"), tuple(statements), notes)
+
+    def _told(self) -> tuple[list[Statement], int]:
+        rules = [c for c in self.table.rules if c.kind == "rule"]
+        return [self._say(p) for p in points(rules, self.grammar, self.deeds)], _TOLD
+
+    def _movement(self, claims: Iterable[Claim]) -> list[Point]:
+        """Events of the pair that no row above tells already; the surest first, then by date."""
+        rows = {(c.report.id, c.start, c.end) for row in self.table.rows for c in row.claims}
+        fresh = [
+            c for c in claims
+            if c.kind == "event" and (c.report.id, c.start, c.end) not in rows
+        ]  # fmt: skip
+        told = points(fresh, self.grammar, self.deeds)
+        return sorted(told, key=lambda p: tuple(-s for s in p.score))
+
+    def _moved(self) -> tuple[list[Statement], int]:
+        signs = {c.id: c for c in (*self.table.movement, *self.table.may_fall)}
+        return [self._say(p) for p in self._movement(signs.values())], _MOVED
+
+    def _since(self, since: str) -> Section:
+        """Rows that are new or surer than before the day, and what was answered or done since."""
+        grammar = self.grammar
+        heading = grammar.heading("since", date=grammar.date(since))
+        older = [c for c in self.known if c.report.date and c.report.date < since]
+        newer = {c.id for c in self.known if c.report.date and c.report.date >= since}
+        if not newer:
+            return Section("since", heading, (), (grammar.note("nothing_since"),))
+        if not older:
+            return Section("since", heading, (), (grammar.note("no_since_before"),))
+        before = exchange(older, self.table.a, self.table.b)
+        said: list[Statement] = []
+        for name in ("a_seeks", "b_can_give", "b_seeks", "a_can_give"):
+            then = {row.stake: row for row in getattr(before, name) if row.claims_for}
+            fresh = [r for r in getattr(self.table, name) if r.claims_for and r.stake not in then]
+            for point in sorted(self._points(fresh), key=self._weight):
+                told = grammar.frame("new_row", said=self.teller.tell(point))
+                said.append(Statement(grammar.sentence(told), point.claims))
+            for row in getattr(self.table, name):
+                if row.claims_for and row.stake in then:
+                    said += self._changed(name, then[row.stake], row, since)
+        events = [c for c in self.table.movement if c.id in newer]
+        said += [self._say(p) for p in self._movement(events)]
+        answers = [c for c in self.known if c.kind == "response" and c.id in newer]
+        said += response_statements(
+            answers, {c.id: c for c in self.known}, set(), self.teller, self.deeds
+        )
+        unique = list({s.text: s for s in said}.values())
+        made = self._section("since", unique, _SINCE, date=grammar.date(since))
+        if not unique:
+            return Section("since", heading, (), (grammar.note("nothing_since"),))
+        return made
+
+    def _changed(self, name: str, then: Row, now: Row, since: str) -> list[Statement]:
+        if then.author_certainty == now.author_certainty:
+            return []
+        grammar = self.grammar
+        key = "side_seeks" if name.endswith("seeks") else "side_gives"
+        who = now.receiver if name.endswith("seeks") else now.giver
+        told = grammar.frame(
+            "changed", stake=grammar.labels.stake(now.stake), date=grammar.date(since),
+            side=grammar.frame(key, who=self.teller.names.state(who).text),
+            before=grammar.labels.of("certainty", then.author_certainty),
+            after=grammar.labels.of("certainty", now.author_certainty),
+        )  # fmt: skip
+        best = max(now.claims_for, key=lambda c: SCORES[c.author_certainty])
+        first = max(then.claims_for, key=lambda c: SCORES[c.author_certainty])
+        return [Statement(grammar.sentence(told), (first, best))]
+
+    def _way(self, giver: str, receiver: str) -> Way:
+        """One direction of the table: what is sought beside what can be given, stake by stake."""
+        table = self.table
+        halves = ((table.a_seeks, table.b_can_give), (table.b_seeks, table.a_can_give))
+        seeks, gives = halves[0] if receiver == table.a else halves[1]
+        sought = {row.stake: row for row in seeks}
+        given = {row.stake: row for row in gives}
+        lines = [
+            self._line(stake, sought.get(stake), given.get(stake))
+            for stake in dict.fromkeys([*sought, *given])
+        ]
+        lines.sort(key=lambda line: not line.met)
+        names = (self.teller.names.state(side).text for side in (giver, receiver))
+        heading = self.grammar.heading("direction", giver=next(names), receiver=next(names))
+        more = len(lines) - _ROWS
+        notes = (self.grammar.note("more_rows", n=more),) if more > 0 else ()
+        return Way(heading, tuple(lines[:_ROWS]), notes)
+
+    def _line(self, stake: str, sought: Row | None, given: Row | None) -> Line:
+        rows = [row for row in (sought, given) if row]
+        claims = tuple({c.id: c for row in rows for c in row.claims}.values())
+        labels = self.grammar.labels
+        says = dict.fromkeys(self._who_says(c) for c in claims)
+        verdicts = [row.verdict for row in rows if row.verdict]
+        return Line(
+            labels.stake(stake), sought, given, tuple(says),
+            labels.of("verdicts", verdicts[-1]) if verdicts else "", claims,
+        )  # fmt: skip
+
+    def _who_says(self, claim: Claim) -> str:
+        if claim.sources:
+            speakers = (claim.sources[-1], *claim.joint_sources)
+            return self.teller.names.all(speakers, claim.report.language).text
+        return claim.report.outlet or self.grammar.word("no_outlet")
+
+
+def _ids(claims: Iterable[Claim]) -> set[str]:
+    return {c.id for c in claims}
+
+
+def _with_facts(made: Brief, known: Sequence[Claim]) -> Brief:
+    """The head and the foot, which count what the brief rests on."""
+    grammar = made.grammar
+    reports = {c.report.id: c.report for c in known}.values()
+    outlets = sorted({r.outlet for r in reports if r.outlet})
+    dates = sorted(r.date for r in reports if r.date)
+    counts = {"reports": len(reports), "outlets": len(outlets), "claims": len(made.claims)}
+    if dates:
+        span = {"first": grammar.date(dates[0]), "last": grammar.date(dates[-1])}
+        facts = [grammar.note("basis", **counts, **span)]
+    else:
+        facts = [grammar.note("basis_undated", **counts)]
+    if made.table.as_of:
+        facts.append(grammar.note("as_of", date=grammar.date(made.table.as_of)))
+    if len(outlets) == 1:
+        facts.append(grammar.note("one_outlet"))
+    foot = (grammar.note("method"), grammar.note("scale"))
+    return replace(
+        made, facts=tuple(grammar.tidy(f) for f in facts), foot=tuple(map(grammar.tidy, foot))
+    )

@@ -1,0 +1,57 @@
+"""What a brief is made of: statements and table lines with their claims, in sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.exchange import Row
+from dragoman.record import Claim
+from dragoman.world.law import Obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence, and what it rests on: at least one claim; of the law, its measures too."""
+
+    text: str
+    claims: tuple[Claim, ...]
+    measures: tuple[Obstacle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One stake of the table, in one direction. `sought` and `given` are rows of the exchange."""
+
+    stake: str
+    sought: Row | None
+    given: Row | None
+    says: tuple[str, ...]
+    verdict: str
+    claims: tuple[Claim, ...]
+    measures: tuple[Obstacle, ...] = ()
+
+    @property
+    def met(self) -> bool:
+        """Whether what is sought can be given."""
+        return bool(
+            self.sought and self.given and self.sought.claims_for and self.given.claims_for
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The table from one side to the other."""
+
+    heading: str
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with statements. `notes` are the page's own sentences and rest on no claim."""
+
+    key: str
+    heading: str
+    statements: tuple[Statement, ...]
+    notes: tuple[str, ...] = ()
