@@ -32,6 +32,7 @@ _LINKS = ("what", "whom")
 #: The slots that each frame may use.
 _FRAMES: dict[str, tuple[str, ...]] = {
     "author": ("outlet", "said"),
+    "author_again": ("said",),
     "outer": ("outer", "said"),
     "outer_citing": ("outer", "next"),
     "alone": ("voice", "said"),
@@ -39,12 +40,13 @@ _FRAMES: dict[str, tuple[str, ...]] = {
     "month": ("date",),
     "year": ("date",),
     "range": ("start", "end"),
-    "law": ("clause", "giver", "act", "verdict", "partly", "date", "measures", "allowed"),
+    "law": ("clause", "giver", "act", "verdict", "date", "votes", "allowed"),
+    "law_day": ("date",),
     "partly": (),
-    "measures": ("measures",),
     "measure": ("number", "date", "notes"),
     "allowed": ("measures",),
     "voted": ("who", "vote"),
+    "all_voted": ("who", "vote"),
     "more_measures": ("n",),
     "new_row": ("said",),
     "changed": ("stake", "side", "before", "date", "after"),
@@ -53,11 +55,11 @@ _FRAMES: dict[str, tuple[str, ...]] = {
 }
 _HEADINGS = (
     "title", "kind", "bargain", "table", "direction", "alone", "denied", "law", "told", "moved",
-    "since", "notes", "stake", "sought", "given", "who", "verdict",
+    "since", "notes", "reports", "stake", "sought", "given", "who", "verdict",
 )  # fmt: skip
 _NOTES = (
-    "basis", "basis_undated", "as_of", "method", "scale", "nothing", "thin", "nothing_since",
-    "no_since_before", "one_outlet", "more_rows", "more", "undated_law", "footnote", "part_of",
+    "basis", "basis_day", "basis_undated", "as_of", "method", "scale", "nothing", "thin", "nothing_since",
+    "no_since_before", "one_outlet", "more_rows", "more", "law_on", "undated_law", "footnote", "part_of",
 )  # fmt: skip
 _PLAIN = (
     "plural_article", "described", "of_state", "with_role", "unnamed", "unnamed_many", "somebody",
@@ -217,6 +219,8 @@ class _Check:
                 raise self.error(key, "is not a phrase")
         for key, slots in _FRAMES.items():
             self._slots(f"frames/{key}", data["frames"][key], slots)
+        for key, template in data["verdicts"].items():
+            self._slots(f"verdicts/{key}", template, ("partly", "measures"))
         for section in ("roles", "posts"):  # those of one language are those of all
             self._keys(
                 section,

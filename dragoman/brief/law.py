@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.brief.points import Teller
-from dragoman.brief.statements import Statement
-from dragoman.exchange import Exchange, Row
-from dragoman.record import Claim
+from dragoman.brief.statements import Section, Statement
+from dragoman.exchange import Row
 from dragoman.world.law import Obstacle
 
 #: Measures that a sentence names; a footnote says what each of them says.
 _NAMED = 3
 #: Claims that a sentence of law points to: it rests on the tables of law more than on them.
 _CLAIMS = 2
+_BARRED = ("forbidden", "capped", "contested", "notification_or_exemption", "national_only")
+_MOST = 9
 
 
-def law_statements(table: Exchange, teller: Teller) -> tuple[list[Statement], bool]:
-    """The sentences, the barred transfers first, and whether some row has no date to judge by."""
+def law_section(rows: Sequence[Row], teller: Teller) -> Section:
+    """One sentence for the stakes that the same paragraphs bar, the gravest first. The day of the
+    law stands beside them once, if all rows are of one day."""
+    grammar = teller.grammar
+    dated = [row for row in rows if row.on is not None and row.verdict is not None]
+    days = sorted({row.on or "" for row in dated})
     groups: dict[tuple[object, ...], list[Row]] = {}
-    undated = False
-    for row in table.rows:
-        if row.on is None or row.verdict is None:
-            undated = True
-            continue
-        verb = teller.grammar.verb_for("deed", row.stake)
+    for row in dated:
+        verb = grammar.verb_for("deed", row.stake)
         named = tuple(o.measure.id for o in _named(row))
-        # A verdict that names no measure is the same law on whatever day of these reports.
         key = (row.giver, row.receiver, verb, row.verdict, _partly(row), named, row.on)
         groups.setdefault(key, []).append(row)
-    told = sorted(groups.values(), key=lambda rows: (not _bars(rows[0]), not rows[0].obstacles))
-    return [_statement(rows, verb, teller) for rows in told for verb in (_verb(rows, teller),)], (
-        undated
-    )
+    # That friendship is not forbidden goes without saying; a way expressly left open does not.
+    told = [g for g in groups.values() if g[0].verdict in _BARRED or _left_open(g)]
+    told.sort(key=lambda g: (_rank(g[0]), _partly(g[0])))
+    said = [_statement(group, teller, len(days) > 1) for group in told]
+    notes = []
+    if len(said) > _MOST:
+        notes.append(grammar.note("more", n=len(said) - _MOST))
+    if said and len(days) == 1:
+        notes.append(grammar.note("law_on", date=grammar.date(days[0])))
+    if len(dated) < len(rows):
+        notes.append(grammar.note("undated_law"))
+    tidied = tuple(grammar.tidy(n) for n in notes)
+    return Section("law", grammar.heading("law"), tuple(said[:_MOST]), tidied)
 
 
-def _verb(rows: list[Row], teller: Teller) -> str:
-    return teller.grammar.verb_for("deed", rows[0].stake)
+def _left_open(rows: list[Row]) -> bool:
+    return bool(rows[0].allowed) and any(row.claims_for for row in rows)
 
 
-def _bars(row: Row) -> bool:
-    return row.verdict in ("forbidden", "capped", "contested")
+def _rank(row: Row) -> int:
+    return _BARRED.index(row.verdict) if row.verdict in _BARRED else len(_BARRED)
 
 
 def _partly(row: Row) -> bool:
@@ -46,37 +57,43 @@ def _partly(row: Row) -> bool:
 
 
 def _named(row: Row) -> tuple[Obstacle, ...]:
-    return (row.obstacles or row.allowed)[:_NAMED]
+    """What the sentence names: what bars, or what is expressly allowed."""
+    return row.obstacles[:_NAMED] if row.verdict in _BARRED else row.allowed[:_NAMED]
 
 
-def _statement(rows: list[Row], verb: str, teller: Teller) -> Statement:
+def _statement(rows: list[Row], teller: Teller, dated: bool) -> Statement:
     grammar, row = teller.grammar, rows[0]
     giver, receiver = (teller.names.state(side) for side in (row.giver, row.receiver))
     things = grammar.things(dict.fromkeys(r.stake for r in rows))
+    verb = grammar.verb_for("deed", row.stake)
     acts = {
         form: grammar.predicate(
             verb, "present", form, giver.many, what=things, whom=receiver.text
         )
         for form in ("unsure", "to")
-    }
-    barred = ", ".join(_measure(o, row, teller) for o in row.obstacles[:_NAMED])
-    more = len(row.obstacles) - _NAMED
-    barred += grammar.frame("more_measures", n=more) if more > 0 else ""
-    allowed = ", ".join(_number(o, teller) for o in row.allowed[:_NAMED])
+    }  # fmt: skip
+    allowed = [_number(o, teller) for o in row.allowed[:_NAMED]]
     text = grammar.frame(
         "law", clause=f"{giver.text} {acts['unsure']}", giver=giver.text, act=acts["to"],
-        verdict=grammar.data["verdicts"][row.verdict or ""],
-        partly=grammar.frame("partly") if _partly(row) else "", date=grammar.date(row.on or ""),
-        measures=grammar.frame("measures", measures=barred) if barred else "",
-        allowed=grammar.frame("allowed", measures=allowed) if allowed else "",
+        verdict=_verdict(row, teller), votes=_votes(row, teller),
+        date=grammar.frame("law_day", date=grammar.date(row.on or "")) if dated else "",
+        allowed=grammar.frame("allowed", measures=grammar.listed(allowed)) if allowed else "",
     )  # fmt: skip
-    claims = {c.id: c for r in rows for c in _best(r)}
-    measures = (*row.obstacles[:_NAMED], *row.allowed[:_NAMED])
+    claims = {c.id: c for r in rows for c in (r.claims_for or r.claims)[:1]}
+    measures = _named(row) if row.verdict in _BARRED else ()
+    measures += row.allowed[:_NAMED] if measures != row.allowed[:_NAMED] else ()
     return Statement(grammar.sentence(text), tuple(claims.values())[:_CLAIMS], measures)
 
 
-def _best(row: Row) -> tuple[Claim, ...]:
-    return (row.claims_for or row.claims)[:1]
+def _verdict(row: Row, teller: Teller) -> str:
+    """The verdict, with the measures that it rests on."""
+    grammar = teller.grammar
+    barred = [_measure(o, row, teller) for o in row.obstacles[:_NAMED]]
+    more = len(row.obstacles) - _NAMED
+    listed = grammar.listed(barred) if more <= 0 else ", ".join(barred)
+    listed += grammar.frame("more_measures", n=more) if more > 0 else ""
+    partly = grammar.frame("partly") if _partly(row) else ""
+    return str(grammar.data["verdicts"][row.verdict or ""].format(measures=listed, partly=partly))
 
 
 def _number(o: Obstacle, teller: Teller) -> str:
@@ -87,18 +104,36 @@ def _number(o: Obstacle, teller: Teller) -> str:
 
 
 def _measure(o: Obstacle, row: Row, teller: Teller) -> str:
-    """With its date, the votes of the two, and what is to be minded."""
+    """With its year, what is to be minded, and the votes where they differ from one to the next."""
     grammar, labels = teller.grammar, teller.grammar.labels
-    notes = [
-        grammar.frame("voted", who=teller.names.state(side).text, vote=labels.of("votes", vote))
+    notes = [labels("exempted")] if o.exempted else []
+    notes += [labels("contested")] if o.contested else []
+    told = "".join(f"; {note}" for note in notes)
+    if not _same_votes(row):
+        told += "".join(
+            grammar.frame("voted", who=who, vote=vote) for who, vote in _ballots(o, row, teller)
+        )
+    unchecked = grammar.word("unchecked_mark") if o.paragraph and not o.measure.checked else ""
+    date = grammar.date(o.measure.adopted[:4])
+    return grammar.frame("measure", number=_number(o, teller), date=date, notes=told) + unchecked
+
+
+def _ballots(o: Obstacle, row: Row, teller: Teller) -> list[tuple[str, str]]:
+    labels = teller.grammar.labels
+    return [
+        (teller.names.state(side).text, labels.of("votes", vote))
         for side, vote in ((row.giver, o.giver_vote), (row.receiver, o.receiver_vote))
         if vote
     ]
-    notes += [labels("exempted")] if o.exempted else []
-    notes += [labels("contested")] if o.contested else []
-    told = grammar.frame(
-        "measure", number=_number(o, teller), date=grammar.date(o.measure.adopted),
-        notes="".join(f"; {note}" for note in notes),
-    )  # fmt: skip
-    unchecked = o.paragraph and not o.measure.checked
-    return told + (grammar.word("unchecked_mark") if unchecked else "")
+
+
+def _same_votes(row: Row) -> bool:
+    return len({(o.giver_vote, o.receiver_vote) for o in row.obstacles[:_NAMED]}) == 1
+
+
+def _votes(row: Row, teller: Teller) -> str:
+    """How the two voted, said once where they voted alike on all that is named."""
+    if row.verdict not in _BARRED or not _same_votes(row):
+        return ""
+    ballots = _ballots(row.obstacles[0], row, teller)
+    return "".join(teller.grammar.frame("all_voted", who=w, vote=v) for w, v in ballots)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dragoman.brief.notes import Note, measure_note, numbers, where
 from dragoman.brief.plan import Brief
 from dragoman.brief.statements import Line, Statement
-from dragoman.brief.tables import cell, header
+from dragoman.brief.tables import cells, header
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$^])")
 
@@ -32,8 +32,9 @@ def _lines(made: Brief) -> Iterator[str]:
         yield _escape(fact)
     for section in made.sections:
         yield from ("", f"## {_escape(section.heading)}", "")
-        for statement in section.statements:
-            yield f"- {_escape(statement.text)}{_refs(notes, statement)}"
+        for said in section.paragraphs:
+            told = " ".join(f"{_escape(s.text)}{_refs(notes, s)}" for s in said)
+            yield from (told, "") if section.running else (f"- {told}",)
         for note in section.notes:
             yield from ("", f"*{_escape(note)}*")
         if section.key == "bargain":
@@ -58,9 +59,9 @@ def _table(made: Brief, notes: Sequence[Note]) -> Iterator[str]:
         yield "| " + " | ".join(map(_escape, header(made.grammar))) + " |"
         yield "|---" * len(header(made.grammar)) + "|"
         for line in way.lines:
-            cells = [_escape(c) for c in cell(line, made.grammar)]
-            cells[0] += _refs(notes, line)
-            yield "| " + " | ".join(cells) + " |"
+            row = [_escape(c) for c in cells(line, made.grammar)]
+            row[0] += _refs(notes, line)
+            yield "| " + " | ".join(row) + " |"
         for note in way.notes:
             yield from ("", f"*{_escape(note)}*")
 

@@ -40,6 +40,13 @@ class Names:
         text = self.grammar.listed(n.text for n in found)
         return Name(text, len(found) > 1 or found[0].many)
 
+    def bare(self, actors: Iterable[Actor], language: str) -> str:
+        """For a cell: known names without their article."""
+        labels = self.grammar.labels
+        return self.grammar.listed(
+            name_of(a.id, labels.language) or self.one(a, language).text for a in actors
+        )
+
     def one(self, actor: Actor, language: str) -> Name:
         if len(actor.id) == 3 and actor.id.isalpha():
             return self.state(actor.id)

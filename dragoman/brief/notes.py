@@ -13,6 +13,7 @@ from dragoman.world.law import Obstacle
 
 #: More of a sentence than this is no help at the foot of a page: the evidence itself stands then.
 _LONGEST = 420
+_LONGEST_TITLE = 60
 _END = re.compile(r"[.!?…][\"'”»)\]]*\s+(?=[\"'“«(\[]?\s?[^\W\d_a-zà-ÿ])|\n\s*")
 
 
@@ -77,8 +78,10 @@ def sentence_of(claim: Claim) -> tuple[int, int]:
     """The sentence around the evidence, as characters of the report; the evidence alone where the
     sentence is too long to quote. By punctuation: no model is asked for a footnote."""
     text = claim.report.text
-    starts = [m.end() for m in _END.finditer(text, max(0, claim.start - 2000), claim.start)]
-    start = starts[-1] if starts else (0 if claim.start <= 2000 else claim.start)
+    before = text[max(0, claim.start - _LONGEST) : claim.start + 3]  # it ends before a capital
+    starts = [m.end() for m in _END.finditer(before) if m.end() <= len(before) - 3]
+    first = claim.start + 3 - len(before)
+    start = first + starts[-1] if starts else first
     after = _END.search(text, max(claim.start, claim.end - 1))
     end = after.end() if after else len(text)
     end -= len(text[start:end]) - len(text[start:end].rstrip())
@@ -87,12 +90,15 @@ def sentence_of(claim: Claim) -> tuple[int, int]:
 
 
 def where(note: Note, grammar: Grammar) -> str:
-    """Title, outlet, date, and the ids by which the claims are found again."""
+    """Outlet, title, date, and the ids by which the claims are found again."""
     report = note.claims[0].report
     date = grammar.date(report.date) if report.date else ""
+    title = report.title or ""
+    if len(title) > _LONGEST_TITLE:
+        title = title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
+    title = grammar.labels("quote", text=title) if title else ""
     ids = ", ".join(c.id[:8] for c in note.claims)
-    named = (report.outlet or grammar.word("no_outlet"), report.title, date)
-    told = ", ".join(part for part in named if part)
+    told = ", ".join(p for p in (report.outlet or grammar.word("no_outlet"), title, date) if p)
     return f"{told} · {grammar.note('part_of', id=ids)}"
 
 

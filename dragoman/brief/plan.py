@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.brief.grammar import Grammar, load_grammar
-from dragoman.brief.law import law_statements
+from dragoman.brief.law import law_section
 from dragoman.brief.notes import Note, notes_of
 from dragoman.brief.points import Point, Teller, points, transfers
 from dragoman.brief.responses import response_statements
@@ -22,6 +22,7 @@ from dragoman.world.law import latest_day
 
 #: How many sentences a part may have: three pages in all.
 _SHORT, _ALONE, _DENIED, _TOLD, _MOVED, _SINCE, _ROWS = 3, 6, 7, 3, 7, 10, 12
+_LISTS = ("a_seeks", "b_can_give", "b_seeks", "a_can_give")
 #: The stuff of bargains before the climate between the parties.
 _SOFT = ("relations", "diplomacy", "security")
 #: A sentence or two are no brief.
@@ -83,6 +84,11 @@ class _Plan:
         self.known, self.table, self.grammar, self.since = known, table, grammar, since
         self.teller = Teller(grammar)
         self.deeds = transfers(known)
+        self.lists = {name: _told_rows(getattr(table, name)) for name in _LISTS}
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for rows in self.lists.values() for row in rows]
 
     def brief(self) -> Brief:
         grammar, table = self.grammar, self.table
@@ -90,7 +96,7 @@ class _Plan:
             self._bargain(),
             self._section("alone", *self._alone()),
             self._section("denied", *self._denied()),
-            self._law(),
+            law_section(self.rows, self.teller),
             self._section("told", *self._told()),
             self._section("moved", *self._moved()),
         ]
@@ -119,17 +125,28 @@ class _Plan:
         return Section(key, heading, tuple(statements[:most]), notes)
 
     def _bargain(self) -> Section:
-        """The best of each of the four lists: what is met by the other side before what is not."""
-        table = self.table
+        """The best of each of the four lists: what is met by the other side before what is not. A
+        paragraph a direction: what one seeks and the other can give."""
         found: list[Statement] = []
-        for rows in (table.a_seeks, table.b_can_give, table.b_seeks, table.a_can_give):
-            told = sorted(self._points(rows), key=self._weight)
-            found += [self._say(p) for p in told[:_SHORT]]
-        unique = tuple({s.text: s for s in found}.values())
-        notes = () if found else (self.grammar.note("nothing"),)
+        seen: set[tuple[str, ...]] = set()
+        for direction in (_LISTS[:2], _LISTS[2:]):
+            opens, author = True, ""
+            for name in direction:
+                told = sorted(self._points(self.lists[name]), key=self._weight)[:_SHORT]
+                for point in told:
+                    key = (point.verb, *point.stakes, *sorted(c.id for c in point.claims))
+                    if key in seen:
+                        continue  # what both seek of each other is said once
+                    seen.add(key)
+                    here = self.teller.author(point)
+                    said = self.teller.tell(point, again=bool(here) and here == author)
+                    text = self.grammar.sentence(said)
+                    found.append(Statement(text, point.claims, opens=opens))
+                    opens, author = False, here
+        notes: tuple[str, ...] = () if found else (self.grammar.note("nothing"),)
         if 0 < len(found) < _THIN:
             notes = (self.grammar.note("thin"),)
-        return Section("bargain", self.grammar.heading("bargain"), unique, notes)
+        return Section("bargain", self.grammar.heading("bargain"), tuple(found), notes)
 
     def _points(self, rows: Sequence[Row]) -> list[Point]:
         """What speaks for the rows, as points; each claim tells only the stakes that are rows."""
@@ -151,7 +168,7 @@ class _Plan:
         return Statement(self.grammar.sentence(self.teller.tell(point)), point.claims)
 
     def _alone(self) -> tuple[list[Statement], int]:
-        rows = [row for row in self.table.rows if row.claims_for and row.independent == 1]
+        rows = [row for row in self.rows if row.claims_for and row.independent == 1]
         told = sorted(self._points(rows), key=self._weight)
         grammar = self.grammar
         said = [Statement(grammar.sentence(self.teller.alone(p)), p.claims) for p in told]
@@ -164,19 +181,19 @@ class _Plan:
         against = {c.id: c for row in self.table.rows for c in row.claims_against}
         told = points(against.values(), self.grammar, self.deeds)
         said = [self._say(p) for p in told]
+        # Unnamed officials answer for nobody in the exchange, but what they answer is in it.
+        used = {c.id for row in self.table.rows for c in row.claims}
+        placed = {c.id for row in self.table.rows for c in row.responses}
+        placed |= {c.id for c in self.table.responses}
         responses = {
             c.id: c
-            for c in (*(c for r in self.table.rows for c in r.responses), *self.table.responses)
+            for c in self.known
+            if c.kind == "response" and (c.id in placed or not used.isdisjoint(c.refers_to))
         }
         said += response_statements(
             responses.values(), {c.id: c for c in self.known}, set(against), self.teller, self.deeds
         )
         return list({s.text: s for s in said}.values()), _DENIED
-
-    def _law(self) -> Section:
-        statements, undated = law_statements(self.table, self.teller)
-        notes = (self.grammar.note("undated_law"),) if undated else ()
-        return Section("law", self.grammar.heading("law"), tuple(statements), notes)
 
     def _told(self) -> tuple[list[Statement], int]:
         rules = [c for c in self.table.rules if c.kind == "rule"]
@@ -208,7 +225,7 @@ class _Plan:
             return Section("since", heading, (), (grammar.note("no_since_before"),))
         before = exchange(older, self.table.a, self.table.b)
         said: list[Statement] = []
-        for name in ("a_seeks", "b_can_give", "b_seeks", "a_can_give"):
+        for name in _LISTS:
             then = {row.stake: row for row in getattr(before, name) if row.claims_for}
             fresh = [r for r in getattr(self.table, name) if r.claims_for and r.stake not in then]
             for point in sorted(self._points(fresh), key=self._weight):
@@ -247,9 +264,8 @@ class _Plan:
 
     def _way(self, giver: str, receiver: str) -> Way:
         """One direction of the table: what is sought beside what can be given, stake by stake."""
-        table = self.table
-        halves = ((table.a_seeks, table.b_can_give), (table.b_seeks, table.a_can_give))
-        seeks, gives = halves[0] if receiver == table.a else halves[1]
+        first = receiver == self.table.a
+        seeks, gives = (self.lists[name] for name in (_LISTS[:2] if first else _LISTS[2:]))
         sought = {row.stake: row for row in seeks}
         given = {row.stake: row for row in gives}
         lines = [
@@ -277,8 +293,20 @@ class _Plan:
     def _who_says(self, claim: Claim) -> str:
         if claim.sources:
             speakers = (claim.sources[-1], *claim.joint_sources)
-            return self.teller.names.all(speakers, claim.report.language).text
+            return self.teller.names.bare(speakers, claim.report.language)
         return claim.report.outlet or self.grammar.word("no_outlet")
+
+
+def _told_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Without the rows whose claims all name something narrower too."""
+    return tuple(
+        row
+        for row in rows
+        if not any(
+            other.stake.startswith(row.stake + ".") and _ids(row.claims) <= _ids(other.claims)
+            for other in rows
+        )
+    )
 
 
 def _ids(claims: Iterable[Claim]) -> set[str]:
@@ -294,7 +322,7 @@ def _with_facts(made: Brief, known: Sequence[Claim]) -> Brief:
     counts = {"reports": len(reports), "outlets": len(outlets), "claims": len(made.claims)}
     if dates:
         span = {"first": grammar.date(dates[0]), "last": grammar.date(dates[-1])}
-        facts = [grammar.note("basis", **counts, **span)]
+        facts = [grammar.note("basis" if len(set(dates)) > 1 else "basis_day", **counts, **span)]
     else:
         facts = [grammar.note("basis_undated", **counts)]
     if made.table.as_of:

@@ -150,13 +150,20 @@ class Teller:
     def __init__(self, grammar: Grammar) -> None:
         self.grammar, self.names = grammar, Names(grammar)
 
-    def tell(self, point: Point) -> str:
-        """The whole sentence, with who says so; not yet tidied."""
+    def author(self, point: Point) -> str:
+        """The outlets in whose own voice the point is told; empty where a source speaks."""
+        return "" if _speakers(point.first) else self.outlets(point.claims)
+
+    def tell(self, point: Point, again: bool = False) -> str:
+        """The whole sentence, with who says so (`again`: as in the sentence before); not yet
+        tidied."""
         claim = point.first
         speakers = _speakers(claim)
         if not speakers:
-            said = self._hedged(point, self._hedge(claim))
-            return self.by_author(point.claims, said) + self._tails(claim)
+            said = self._hedged(point, self._hedge(claim)) + self._tails(claim)
+            if again:
+                return self.grammar.frame("author_again", said=said)
+            return self.by_author(point.claims, said)
         said = self._spoken(point, speakers)
         said += self._tails(claim)
         return self._outer(claim, said)

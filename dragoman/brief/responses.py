@@ -9,6 +9,9 @@ from dragoman.brief.points import Point, Teller, points
 from dragoman.brief.statements import Statement
 from dragoman.record import Claim
 
+#: A denial "of all this" is told of so many claims.
+_ANSWERED = 2
+
 
 def response_statements(
     responses: Iterable[Claim],
@@ -17,7 +20,7 @@ def response_statements(
     teller: Teller,
     deeds: frozenset[tuple[str, int, int]],
 ) -> list[Statement]:
-    """One sentence a response: what it answers if the report says so, else what it is about.
+    """One sentence for each thing that is answered: what it answers if the report says so, else what it is about.
 
     Args: `known`, the claims that may be answered; `told`, ids of denied claims that a sentence
     already states, whose denials would say the same again.
@@ -27,25 +30,22 @@ def response_statements(
         answered = [known[i] for i in claim.refers_to if i in known]
         if answered and all(c.id in told for c in answered):
             continue
-        out.append(_statement(claim, answered, teller, deeds))
+        what = points(answered, teller.grammar, deeds)[:_ANSWERED]
+        out += [_statement(claim, point, teller) for point in what or (None,)]
     return out
 
 
-def _statement(
-    claim: Claim, answered: list[Claim], teller: Teller, deeds: frozenset[tuple[str, int, int]]
-) -> Statement:
+def _statement(claim: Claim, answered: Point | None, teller: Teller) -> Statement:
     grammar = teller.grammar
     voice = grammar.data["responses"][claim.type or ""]
     name = teller.names.all(claim.actors, claim.report.language)
-    what: list[Point] = points(answered, grammar, deeds)
-    if what:
-        said = grammar.listed(teller.clause(p, voice["mood"]) for p in what[:1])
-        told = f"{name.text} {pick(voice['says'], name.many)} {said}"
+    if answered:
+        said = f"{pick(voice['says'], name.many)} {teller.clause(answered, voice['mood'])}"
     elif claim.stakes:
         labels = ", ".join(grammar.labels.stake(s) for s in claim.stakes)
-        told = f"{name.text} {pick(voice['about'], name.many).format(labels=labels)}"
+        said = pick(voice["about"], name.many).format(labels=labels)
     else:
-        told = f"{name.text} {pick(voice['bare'], name.many)}"
-    told = teller.by_author((claim,), told)
-    used = (claim, *(what[0].claims if what else ()))
+        said = pick(voice["bare"], name.many)
+    told = teller.by_author((claim,), f"{name.text} {said}")
+    used = (claim, *(answered.claims if answered else ()))
     return Statement(grammar.sentence(told), used)

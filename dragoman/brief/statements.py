@@ -16,6 +16,7 @@ class Statement:
     text: str
     claims: tuple[Claim, ...]
     measures: tuple[Obstacle, ...] = ()
+    opens: bool = True  # a paragraph, where a section is running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,17 @@ class Line:
     measures: tuple[Obstacle, ...] = ()
 
     @property
+    def barred(self) -> bool:
+        """Whether a binding measure stands in the way."""
+        return any(
+            row and row.verdict in ("forbidden", "capped", "contested")
+            for row in (self.sought, self.given)
+        )
+
+    @property
     def met(self) -> bool:
         """Whether what is sought can be given."""
-        return bool(
-            self.sought and self.given and self.sought.claims_for and self.given.claims_for
-        )
+        return bool(self.sought and self.given and self.sought.claims_for and self.given.claims_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +62,19 @@ class Section:
     heading: str
     statements: tuple[Statement, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """Whether its statements are running text, not a list."""
+        return self.key == "bargain"
+
+    @property
+    def paragraphs(self) -> tuple[tuple[Statement, ...], ...]:
+        """The statements, divided where one opens a paragraph."""
+        out: list[tuple[Statement, ...]] = []
+        for statement in self.statements:
+            if statement.opens or not out:
+                out.append((statement,))
+            else:
+                out[-1] = (*out[-1], statement)
+        return tuple(out)

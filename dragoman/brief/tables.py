@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.brief.grammar import Grammar
 from dragoman.brief.statements import Line
 from dragoman.exchange import Row
+from dragoman.record import SCORES
 
 _SPEAKERS = 3
 
@@ -13,21 +14,32 @@ def header(grammar: Grammar) -> tuple[str, ...]:
     return tuple(grammar.heading(k) for k in ("stake", "sought", "given", "who", "verdict"))
 
 
-def cell(line: Line, grammar: Grammar) -> tuple[str, ...]:
+def cells(line: Line, grammar: Grammar) -> tuple[str, ...]:
     """Stake, how surely it is sought, how surely it can be given, who says so, what the law says."""
     says = ", ".join(line.says[:_SPEAKERS])
     more = len(line.says) - _SPEAKERS
     says += f" +{more}" if more > 0 else ""
     return (
-        line.stake, sureness(line.sought, grammar), sureness(line.given, grammar),
-        grammar.tidy(says), line.verdict,
+        line.stake, sureness(line.sought, grammar) or met(line.given, grammar),
+        sureness(line.given, grammar) or met(line.sought, grammar), grammar.tidy(says),
+        line.verdict,
     )  # fmt: skip
 
 
-def sureness(row: Row | None, grammar: Grammar) -> str:
-    """The author's certainty, and the source's where it is another; a dash where nothing is said."""
-    if row is None:
+def met(row: Row | None, grammar: Grammar) -> str:
+    """How surely the other side has or wants a wider or narrower stake, which is named."""
+    if row is None or not row.other_side:
         return "–"
+    best = max(row.other_side, key=lambda c: SCORES[c.author_certainty])
+    near = [s for s in best.stakes if s.startswith(row.stake) or row.stake.startswith(s)]
+    what = ", ".join(grammar.labels.stake(s) for s in near)
+    return f"{grammar.labels.of('certainty', best.author_certainty)} ({what})"
+
+
+def sureness(row: Row | None, grammar: Grammar) -> str:
+    """The author's certainty, and the source's where it is another; empty where nothing is said."""
+    if row is None:
+        return ""
     labels = grammar.labels
     if not row.claims_for:
         return labels("against") if row.claims_against else labels.of("certainty", "open")
