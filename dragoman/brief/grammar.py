@@ -40,6 +40,9 @@ _FRAMES: dict[str, tuple[str, ...]] = {
     "month": ("date",),
     "year": ("date",),
     "range": ("start", "end"),
+    "range_days": ("start", "end"),
+    "both": ("author", "source"),
+    "against": (),
     "law": ("clause", "giver", "act", "verdict", "date", "votes", "allowed"),
     "law_day": ("date",),
     "partly": (),
@@ -54,12 +57,13 @@ _FRAMES: dict[str, tuple[str, ...]] = {
     "side_gives": ("who",),
 }
 _HEADINGS = (
-    "title", "kind", "bargain", "table", "direction", "alone", "denied", "law", "told", "moved",
-    "since", "notes", "reports", "stake", "sought", "given", "who", "verdict",
+    "title", "kind", "bargain", "table", "direction", "alone", "denied", "confirmed", "law", "told",
+    "moved", "since", "notes", "reports", "stake", "sought", "given", "who", "verdict",
 )  # fmt: skip
 _NOTES = (
-    "basis", "basis_day", "basis_undated", "as_of", "method", "scale", "nothing", "thin", "nothing_since",
-    "no_since_before", "one_outlet", "more_rows", "more", "law_on", "undated_law", "footnote", "part_of",
+    "basis", "basis_day", "basis_none", "basis_undated", "as_of", "method", "scale", "nothing",
+    "thin", "nothing_since", "no_since_before", "one_outlet", "more_rows", "more", "law_on",
+    "undated_law", "footnote", "part_of",
 )  # fmt: skip
 _PLAIN = (
     "plural_article", "described", "of_state", "with_role", "unnamed", "unnamed_many", "somebody",
@@ -117,7 +121,7 @@ class Grammar:
         """Articles and prepositions run together as they are spoken; capital first letter."""
         text = re.sub(r"\s+", " ", text).strip()
         for pattern, by in self.data["contractions"]:
-            text = re.sub(pattern, by, text)
+            text = re.sub(str(pattern), str(by), text)
         return text[:1].upper() + text[1:]
 
     def sentence(self, text: str) -> str:
@@ -141,13 +145,15 @@ class Grammar:
         from dragoman.matching.calendar_spans import from_iso
 
         shape = self.data["date_formats"][_precision(iso)]
-        return format_date(from_iso(iso).start, shape, locale=self.language)
+        return str(format_date(from_iso(iso).start, shape, locale=self.language))
 
     def when(self, start: str, end: str | None) -> str:
         """The time of an act: "in July 2023"."""
         if end is None or end == start:
             return self.frame(_precision(start), date=self.date(start))
-        return self.frame("range", start=self.date(start), end=self.date(end))
+        days = _precision(start) == _precision(end) == "day"
+        key = "range_days" if days else "range"
+        return self.frame(key, start=self.date(start), end=self.date(end))
 
     def verb_for(self, use: str, stake: str) -> str:
         """The verb that goes with a stake in a use ("seeks", "gives", "deed")."""
@@ -184,6 +190,11 @@ def _precision(iso: str) -> str:
 
 def _within(stake: str, wider: str) -> bool:
     return not wider or stake == wider or stake.startswith(wider + ".")
+
+
+def has_grammar(language: str) -> bool:
+    """Whether there are sentences for a language."""
+    return (LANG / language / "brief.yaml").is_file()
 
 
 @cache
@@ -297,6 +308,8 @@ class _Check:
             for template in voice["self"]:
                 self._slots(f"attitudes/{name}", template, ("own", "to"))
         for name, voice in data["responses"].items():
-            self._keys(f"responses/{name}", voice, ("says", "about", "bare", "mood"))
+            self._keys(f"responses/{name}", voice, ("says", "self", "about", "bare", "mood"))
+            for template in voice["self"]:
+                self._slots(f"responses/{name}", template, ("own",))
             for template in voice["about"]:
                 self._slots(f"responses/{name}", template, ("labels",))

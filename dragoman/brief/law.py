@@ -1,4 +1,4 @@
-"""What the law says of the transfers of a table: one sentence for all stakes that it treats alike."""
+"""What the law says of the transfers of a table: one sentence for stakes that it treats alike."""
 
 from __future__ import annotations
 
@@ -98,9 +98,8 @@ def _verdict(row: Row, teller: Teller) -> str:
 
 def _number(o: Obstacle, teller: Teller) -> str:
     """S/RES/1874 § 9."""
-    labels = teller.grammar.labels
-    where = f"{labels('paragraph')} {o.paragraph}" if o.paragraph else labels("no_paragraph")
-    return f"{o.instrument} {where}"
+    where = f" {teller.grammar.labels('paragraph')} {o.paragraph}" if o.paragraph else ""
+    return o.instrument + where
 
 
 def _measure(o: Obstacle, row: Row, teller: Teller) -> str:

@@ -35,10 +35,13 @@ def _lines(made: Brief) -> Iterator[str]:
         for said in section.paragraphs:
             told = " ".join(f"{_escape(s.text)}{_refs(notes, s)}" for s in said)
             yield from (told, "") if section.running else (f"- {told}",)
-        for note in section.notes:
-            yield from ("", f"*{_escape(note)}*")
+        for remark in section.notes:
+            yield from ("", f"*{_escape(remark)}*")
         if section.key == "bargain":
             yield from _table(made, notes)
+    if made.reports:
+        yield from ("", f"## {_escape(made.grammar.heading('reports'))}", "")
+        yield from (f"- {_escape(report)}" for report in made.reports)
     yield ""
     for foot in made.foot:
         yield from (_escape(foot), "")
@@ -62,8 +65,8 @@ def _table(made: Brief, notes: Sequence[Note]) -> Iterator[str]:
             row = [_escape(c) for c in cells(line, made.grammar)]
             row[0] += _refs(notes, line)
             yield "| " + " | ".join(row) + " |"
-        for note in way.notes:
-            yield from ("", f"*{_escape(note)}*")
+        for remark in way.notes:
+            yield from ("", f"*{_escape(remark)}*")
 
 
 def _footnote(note: Note, made: Brief) -> str:

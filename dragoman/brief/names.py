@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from dragoman.brief.grammar import Grammar
+from dragoman.brief.grammar import Grammar, has_grammar, load_grammar
 from dragoman.naming import name_of
 from dragoman.record import Actor
 from dragoman.world.actors import StateName, state_names
@@ -51,7 +51,8 @@ class Names:
         if len(actor.id) == 3 and actor.id.isalpha():
             return self.state(actor.id)
         known = name_of(actor.id, self.grammar.language)
-        if actor.kind == "person" and (known or _is_proper(actor.name)):
+        described = self._number(actor.name, language) is not None
+        if actor.kind == "person" and (known or (_is_proper(actor.name) and not described)):
             return Name(self._person(actor, known or actor.name))
         if actor.kind == "media":
             return Name(known or actor.name or actor.mention)
@@ -91,7 +92,7 @@ class Names:
         data, grammar = self.grammar.data, self.grammar
         words = actor.name or actor.mention
         first = words.split(" ")[0].lower()
-        number = self._number(words)
+        number = self._number(words, language)
         quotable = language == grammar.language and words and first not in data["pointers"]
         post = data["posts"].get(re.split("[:/]", actor.id)[-1])
         if post and (actor.kind == "organ" or not quotable or number is None):
@@ -109,11 +110,13 @@ class Names:
         quoted = grammar.word("described", name=words) if words else grammar.word("somebody")
         return Name(f"{owner} ({quoted})" if owner else quoted)
 
-    def _number(self, words: str) -> str | None:
-        """The number that a determiner gives; None if the words begin with none."""
+    def _number(self, words: str, language: str) -> str | None:
+        """The number that a determiner of the report's language gives; None if the words begin
+        with none."""
+        spoken = load_grammar(language) if has_grammar(language) else self.grammar
         lower = words.lower()
         for number in ("p", "s"):
-            for determiner in self.grammar.data["determiners"][number]:
+            for determiner in spoken.data["determiners"][number]:
                 gap = "" if determiner.endswith(("'", "’")) else " "
                 if lower.startswith(determiner + gap):
                     return str(number)

@@ -34,6 +34,7 @@ def as_html(made: Brief) -> str:
         notes=notes,
         header=header(grammar),
         table_word=grammar.heading("table"),
+        reports_word=grammar.heading("reports"),
         notes_word=grammar.heading("notes"),
         numbers=lambda said: numbers(notes, said),
         cells=lambda line: cells(line, grammar),

@@ -17,7 +17,7 @@ from dragoman.brief.points import Point, Teller, points, transfers
 from dragoman.brief.responses import response_statements
 from dragoman.brief.statements import Line, Section, Statement, Way
 from dragoman.exchange import Exchange, Row, exchange
-from dragoman.record import SCORES, Claim
+from dragoman.record import SCORES, Claim, Report
 from dragoman.world.law import latest_day
 
 #: How many sentences a part may have: three pages in all.
@@ -41,6 +41,7 @@ class Brief:
     sections: tuple[Section, ...]
     ways: tuple[Way, ...]
     foot: tuple[str, ...]
+    reports: tuple[str, ...]
     grammar: Grammar
     table: Exchange
 
@@ -50,9 +51,10 @@ class Brief:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """The footnotes, in order of first mention."""
-        lines = (line for way in self.ways for line in way.lines)
-        return notes_of([*self.statements, *lines])
+        """The footnotes, in order of first mention on the page: the table follows the bargain."""
+        lines = [line for way in self.ways for line in way.lines]
+        first = self.sections[0].statements
+        return notes_of([*first, *lines, *self.statements[len(first) :]])
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -96,6 +98,7 @@ class _Plan:
             self._bargain(),
             self._section("alone", *self._alone()),
             self._section("denied", *self._denied()),
+            self._section("confirmed", self._responses(("confirms",), ()), _TOLD),
             law_section(self.rows, self.teller),
             self._section("told", *self._told()),
             self._section("moved", *self._moved()),
@@ -111,14 +114,14 @@ class _Plan:
         )
         made = Brief(
             grammar.language, grammar.heading("title", a=names[0], b=names[1]),
-            grammar.heading("kind"), (), kept, ways, (), grammar, table,
+            grammar.heading("kind"), (), kept, ways, (), (), grammar, table,
         )  # fmt: skip
         return _with_facts(made, self.known)
 
     def _section(
         self, key: str, statements: Sequence[Statement], most: int, **values: object
     ) -> Section:
-        notes = ()
+        notes: tuple[str, ...] = ()
         if len(statements) > most:
             notes = (self.grammar.note("more", n=len(statements) - most),)
         heading = self.grammar.heading(key, **values)
@@ -170,6 +173,7 @@ class _Plan:
     def _alone(self) -> tuple[list[Statement], int]:
         rows = [row for row in self.rows if row.claims_for and row.independent == 1]
         told = sorted(self._points(rows), key=self._weight)
+        told = [p for p in told if self.teller.stands_alone(p)]
         grammar = self.grammar
         said = [Statement(grammar.sentence(self.teller.alone(p)), p.claims) for p in told]
         # One outlet alone says nothing that its own name at the head of the page does not say.
@@ -181,19 +185,36 @@ class _Plan:
         against = {c.id: c for row in self.table.rows for c in row.claims_against}
         told = points(against.values(), self.grammar, self.deeds)
         said = [self._say(p) for p in told]
-        # Unnamed officials answer for nobody in the exchange, but what they answer is in it.
+        said += self._responses(("denies", "not_confirmed", "no_comment"), against.values())
+        return list({s.text: s for s in said}.values()), _DENIED
+
+    def _responses(self, types: Sequence[str], told: Iterable[Claim]) -> list[Statement]:
+        """Those of either side; and those of unnamed officials, who answer for nobody in the
+        exchange, if what they answer is in it."""
         used = {c.id for row in self.table.rows for c in row.claims}
         placed = {c.id for row in self.table.rows for c in row.responses}
         placed |= {c.id for c in self.table.responses}
-        responses = {
+        found = [
+            c
+            for c in self.known
+            if c.kind == "response"
+            and c.type in types
+            and (c.id in placed or not used.isdisjoint(c.refers_to))
+        ]
+        return self._answers(found, told)
+
+    def _answers(self, responses: Iterable[Claim], told: Iterable[Claim]) -> list[Statement]:
+        """Responses to what concerns the two; those whose object is open come last."""
+        sides = {self.table.a, self.table.b}
+        ours = {
             c.id: c
             for c in self.known
-            if c.kind == "response" and (c.id in placed or not used.isdisjoint(c.refers_to))
+            if sides <= {a.state for a in c.actors + c.counterparts}
+            or (c.kind in ("seeks", "gives") and not c.counterparts)
         }
-        said += response_statements(
-            responses.values(), {c.id: c for c in self.known}, set(against), self.teller, self.deeds
-        )
-        return list({s.text: s for s in said}.values()), _DENIED
+        kept = [c for c in responses if not c.refers_to or not ours.keys().isdisjoint(c.refers_to)]
+        kept.sort(key=lambda c: (not c.refers_to, not c.stakes))
+        return response_statements(kept, ours, told, self.teller, self.deeds)
 
     def _told(self) -> tuple[list[Statement], int]:
         rules = [c for c in self.table.rules if c.kind == "rule"]
@@ -237,9 +258,7 @@ class _Plan:
         events = [c for c in self.table.movement if c.id in newer]
         said += [self._say(p) for p in self._movement(events)]
         answers = [c for c in self.known if c.kind == "response" and c.id in newer]
-        said += response_statements(
-            answers, {c.id: c for c in self.known}, set(), self.teller, self.deeds
-        )
+        said += self._answers(answers, ())
         unique = list({s.text: s for s in said}.values())
         made = self._section("since", unique, _SINCE, date=grammar.date(since))
         if not unique:
@@ -324,12 +343,25 @@ def _with_facts(made: Brief, known: Sequence[Claim]) -> Brief:
         span = {"first": grammar.date(dates[0]), "last": grammar.date(dates[-1])}
         facts = [grammar.note("basis" if len(set(dates)) > 1 else "basis_day", **counts, **span)]
     else:
-        facts = [grammar.note("basis_undated", **counts)]
+        facts = [grammar.note("basis_undated" if reports else "basis_none", **counts)]
     if made.table.as_of:
         facts.append(grammar.note("as_of", date=grammar.date(made.table.as_of)))
     if len(outlets) == 1:
         facts.append(grammar.note("one_outlet"))
-    foot = (grammar.note("method"), grammar.note("scale"))
+    foot = (grammar.note("method"), *((grammar.note("scale"),) if made.claims else ()))
+    cited = {c.report.id: c.report for c in made.claims}
+    listed = sorted(cited.values(), key=lambda r: (r.date or "9999", r.outlet or "", r.id))
     return replace(
-        made, facts=tuple(grammar.tidy(f) for f in facts), foot=tuple(map(grammar.tidy, foot))
+        made,
+        facts=tuple(grammar.tidy(f) for f in facts),
+        foot=tuple(map(grammar.tidy, foot)),
+        reports=tuple(_reference(r, grammar) for r in listed),
     )
+
+
+def _reference(report: Report, grammar: Grammar) -> str:
+    """Outlet, title, date, and where it was read."""
+    title = grammar.labels("quote", text=report.title) if report.title else ""
+    date = grammar.date(report.date) if report.date else ""
+    named = (report.outlet or grammar.word("no_outlet"), title, date, report.url or "")
+    return ", ".join(part for part in named if part)

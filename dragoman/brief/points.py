@@ -19,6 +19,10 @@ from dragoman.world.stakes import stakes as stake_table
 _TRANSFERS = ("COOPERATE", "AID")
 #: What a source promises or denies is that something is given, not that it could be.
 _OF_DEEDS = ("promises", "denies")
+#: Attitudes of who says that something is so.
+_TELLING = (
+    "asserts", "alleges", "suspects", "confirms", "hints", "predicts", "opines", "warns",
+)  # fmt: skip
 _UNNAMED = ("anonymous_source", "collective_source")
 _TOLD = ("unverified", "contested")
 _LONGEST_LIST = 3
@@ -49,8 +53,15 @@ class Point:
 def transfers(claims: Iterable[Claim]) -> frozenset[tuple[str, int, int]]:
     """The places (report, start, end) at which a report tells of a transfer as a deed."""
     return frozenset(
-        _place(c) for c in claims if c.kind == "event" and c.type in _TRANSFERS and c.stakes
+        place_of(c)
+        for c in claims
+        if c.kind == "event" and c.type in _TRANSFERS and c.stakes and not _is_ability(c)
     )
+
+
+def _is_ability(claim: Claim) -> bool:
+    """ "Can give" is possible and of no time; a deed has one, or is more than possible."""
+    return claim.certainty == "possible" and (claim.time is None or claim.time.tense is None)
 
 
 def points(
@@ -74,7 +85,8 @@ def points(
     return [replace(p, stakes=_narrowest(p.stakes)) for p in found.values()]
 
 
-def _place(claim: Claim) -> tuple[str, int, int]:
+def place_of(claim: Claim) -> tuple[str, int, int]:
+    """Where the evidence stands: the report and the characters."""
     return claim.report.id, claim.start, claim.end
 
 
@@ -88,7 +100,7 @@ def _verbs(
     if claim.kind not in ("seeks", "gives"):
         return [(claim.type or claim.kind, tuple(s for s in claim.stakes if only(s)))]
     use = claim.kind
-    if use == "gives" and (_place(claim) in deeds or claim.attitude in _OF_DEEDS):
+    if use == "gives" and (place_of(claim) in deeds or claim.attitude in _OF_DEEDS):
         use = "deed"
     found: dict[str, list[str]] = {}
     for stake in filter(only, claim.stakes):
@@ -168,6 +180,12 @@ class Teller:
         said += self._tails(claim)
         return self._outer(claim, said)
 
+    def stands_alone(self, point: Point) -> bool:
+        """Whether the source tells of something, and does not only promise, ask or propose it."""
+        claim = point.first
+        own = {a.id for a in _speakers(claim)} == {a.id for a in point.who}
+        return claim.attitude in _TELLING and not own
+
     def alone(self, point: Point) -> str:
         """As what one voice alone says."""
         claim = point.first
@@ -186,12 +204,13 @@ class Teller:
     def clause(self, point: Point, mood: str) -> str:
         """Subject and predicate: "la Russie chercherait à obtenir des munitions …"."""
         who = self._who(point)
-        return f"{who.text} {self._predicate(point, mood, who.many)}"
+        return f"{who.text} {self.predicate(point, mood, who.many)}"
 
     def _who(self, point: Point) -> Name:
         return self.names.all(point.who[:_LONGEST_LIST], point.first.report.language)
 
-    def _predicate(self, point: Point, form: str, many: bool) -> str:
+    def predicate(self, point: Point, form: str, many: bool) -> str:
+        """Verb, stakes, whom and when, without the subject."""
         claim, grammar = point.first, self.grammar
         whom = self.names.all(point.whom[:_LONGEST_LIST], claim.report.language).text
         when = ""
@@ -207,8 +226,8 @@ class Teller:
         )  # fmt: skip
 
     def _hedge(self, claim: Claim) -> str:
-        if claim.certainty == "reported" and claim.attitude == "alleges" and claim.sources:
-            return "relayed"  # the verb says it already
+        if claim.certainty == "reported" and _speakers(claim):
+            return "relayed"  # by whom stands in the sentence already
         if "hypothetical" in claim.flags and SCORES[claim.certainty] == 0:
             return "hypothetical"
         if claim.author_certainty == "reported" and claim.certainty == "certain":
@@ -234,7 +253,7 @@ class Teller:
         hedge = "certain" if denied else self._hedge(claim)
         own = pick(attitude["self"], name.many)
         if own and {a.id for a in speakers} == {a.id for a in point.who} and hedge == "certain":
-            forms = {f: self._predicate(point, f, name.many) for f in ("own", "to")}
+            forms = {f: self.predicate(point, f, name.many) for f in ("own", "to")}
             return f"{name.text} {own.format(**forms)}"
         says = pick(attitude["says"], name.many)
         return f"{name.text} {says} {self._hedged(point, hedge, attitude['mood'])}"
@@ -252,8 +271,8 @@ class Teller:
     def _tails(self, claim: Claim) -> str:
         tails = self.grammar.data["tails"]
         told = ""
-        if claim.sources and claim.author_certainty in ("reported", "excluded"):
-            if claim.certainty != claim.author_certainty:
+        if _speakers(claim) and claim.author_certainty in ("reported", "excluded"):
+            if claim.attitude != "denies":
                 told += tails[claim.author_certainty]
         return told + "".join(tails[flag] for flag in _TOLD if flag in claim.flags)
 

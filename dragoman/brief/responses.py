@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dragoman.brief.grammar import pick
-from dragoman.brief.points import Point, Teller, points
+from dragoman.brief.points import Point, Teller, place_of, points
 from dragoman.brief.statements import Statement
 from dragoman.record import Claim
 
@@ -16,23 +16,31 @@ _ANSWERED = 2
 def response_statements(
     responses: Iterable[Claim],
     known: Mapping[str, Claim],
-    told: set[str],
+    told: Iterable[Claim],
     teller: Teller,
     deeds: frozenset[tuple[str, int, int]],
 ) -> list[Statement]:
-    """One sentence for each thing that is answered: what it answers if the report says so, else what it is about.
+    """A sentence for each thing that is answered if the report says what; else what it is about.
 
-    Args: `known`, the claims that may be answered; `told`, ids of denied claims that a sentence
-    already states, whose denials would say the same again.
+    Args: `known`, the claims that may be answered; `told`, claims that a sentence already denies:
+    to deny them once more would say the same again.
     """
+    stated = {place_of(c) for c in told}
     out: list[Statement] = []
     for claim in responses:
         answered = [known[i] for i in claim.refers_to if i in known]
-        if answered and all(c.id in told for c in answered):
+        fresh = [c for c in answered if place_of(c) not in stated]
+        if answered and not fresh:
             continue
-        what = points(answered, teller.grammar, deeds)[:_ANSWERED]
+        what = points(_without_twins(fresh), teller.grammar, deeds)[:_ANSWERED]
         out += [_statement(claim, point, teller) for point in what or (None,)]
     return out
+
+
+def _without_twins(claims: list[Claim]) -> list[Claim]:
+    """What is sought or given, without the event that the same words tell of."""
+    given = {place_of(c) for c in claims if c.kind in ("seeks", "gives")}
+    return [c for c in claims if c.kind != "event" or place_of(c) not in given]
 
 
 def _statement(claim: Claim, answered: Point | None, teller: Teller) -> Statement:
@@ -40,7 +48,11 @@ def _statement(claim: Claim, answered: Point | None, teller: Teller) -> Statemen
     voice = grammar.data["responses"][claim.type or ""]
     name = teller.names.all(claim.actors, claim.report.language)
     if answered:
-        said = f"{pick(voice['says'], name.many)} {teller.clause(answered, voice['mood'])}"
+        own = pick(voice["self"], name.many)
+        if own and {a.id for a in claim.actors} == {a.id for a in answered.who}:
+            said = own.format(own=teller.predicate(answered, "own", name.many))
+        else:
+            said = f"{pick(voice['says'], name.many)} {teller.clause(answered, voice['mood'])}"
     elif claim.stakes:
         labels = ", ".join(grammar.labels.stake(s) for s in claim.stakes)
         said = pick(voice["about"], name.many).format(labels=labels)

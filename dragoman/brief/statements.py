@@ -40,6 +40,13 @@ class Line:
         )
 
     @property
+    def partly(self) -> bool:
+        """Whether whatever stands in the way covers some of the stake only."""
+        rows = [row for row in (self.sought, self.given) if row]
+        found = [o for row in rows for o in row.obstacles]
+        return bool(found) and all(o.extent == "part" for o in found)
+
+    @property
     def met(self) -> bool:
         """Whether what is sought can be given."""
         return bool(self.sought and self.given and self.sought.claims_for and self.given.claims_for)

@@ -15,14 +15,14 @@ def header(grammar: Grammar) -> tuple[str, ...]:
 
 
 def cells(line: Line, grammar: Grammar) -> tuple[str, ...]:
-    """Stake, how surely it is sought, how surely it can be given, who says so, what the law says."""
+    """Stake, how surely it is sought and can be given, who says so, what the law says."""
     says = ", ".join(line.says[:_SPEAKERS])
     more = len(line.says) - _SPEAKERS
     says += f" +{more}" if more > 0 else ""
     return (
         line.stake, sureness(line.sought, grammar) or met(line.given, grammar),
         sureness(line.given, grammar) or met(line.sought, grammar), grammar.tidy(says),
-        line.verdict,
+        line.verdict + (grammar.frame("partly") if line.partly else ""),
     )  # fmt: skip
 
 
@@ -42,8 +42,8 @@ def sureness(row: Row | None, grammar: Grammar) -> str:
         return ""
     labels = grammar.labels
     if not row.claims_for:
-        return labels("against") if row.claims_against else labels.of("certainty", "open")
+        return grammar.frame("against") if row.claims_against else labels.of("certainty", "open")
     author = labels.of("certainty", row.author_certainty)
     if row.author_certainty == row.certainty:
         return author
-    return f"{author} ({labels('source')} : {labels.of('certainty', row.certainty)})"
+    return grammar.frame("both", author=author, source=labels.of("certainty", row.certainty))
