@@ -67,7 +67,7 @@ _NOTES = (
 )  # fmt: skip
 _PLAIN = (
     "plural_article", "described", "of_state", "with_role", "unnamed", "unnamed_many", "somebody",
-    "no_outlet", "unchecked_mark",
+    "no_outlet", "unchecked_mark", "plural_words",
 )  # fmt: skip
 #: What each mapping of the file must hold, no more and no less.
 _SECTIONS: dict[str, tuple[str, ...]] = {
@@ -80,6 +80,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "tails": ("reported", "excluded", "unverified", "contested"),
     "responses": RESPONSE_TYPES,
     "verdicts": VERDICTS,
+    "votes": ("for", "against", "abstained", "absent"),
     "frames": tuple(_FRAMES),
     "date_formats": ("day", "month", "year"),
     "headings": _HEADINGS,
@@ -132,7 +133,7 @@ class Grammar:
         """A, B and C."""
         each = list(dict.fromkeys(words))
         between, last = self.data["list"]
-        return last.join(filter(None, (between.join(each[:-1]), *each[-1:])))
+        return str(last.join(filter(None, (between.join(each[:-1]), *each[-1:]))))
 
     def things(self, stakes: Iterable[str]) -> str:
         """Stakes as the object of a verb."""
@@ -246,6 +247,7 @@ class _Check:
         for section in ("contractions", "names"):
             for pattern, _ in data[section]:
                 self._regex(section, pattern)
+        self._regex("plural_words", data["plural_words"])
         self._verbs()
         self._voices()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dragoman.brief.grammar import pick
 from dragoman.brief.points import Teller
 from dragoman.brief.statements import Section, Statement
 from dragoman.exchange import Row
@@ -14,7 +15,7 @@ _NAMED = 3
 #: Claims that a sentence of law points to: it rests on the tables of law more than on them.
 _CLAIMS = 2
 _BARRED = ("forbidden", "capped", "contested", "notification_or_exemption", "national_only")
-_MOST = 9
+_MOST = 8
 
 
 def law_section(rows: Sequence[Row], teller: Teller) -> Section:
@@ -118,12 +119,13 @@ def _measure(o: Obstacle, row: Row, teller: Teller) -> str:
 
 
 def _ballots(o: Obstacle, row: Row, teller: Teller) -> list[tuple[str, str]]:
-    labels = teller.grammar.labels
-    return [
-        (teller.names.state(side).text, labels.of("votes", vote))
-        for side, vote in ((row.giver, o.giver_vote), (row.receiver, o.receiver_vote))
-        if vote
-    ]
+    names = ((teller.names.state(s), v) for s, v in _sides(o, row))
+    words = teller.grammar.data["votes"]
+    return [(name.text, pick(words[vote], name.many)) for name, vote in names if vote]
+
+
+def _sides(o: Obstacle, row: Row) -> tuple[tuple[str, str | None], ...]:
+    return (row.giver, o.giver_vote), (row.receiver, o.receiver_vote)
 
 
 def _same_votes(row: Row) -> bool:

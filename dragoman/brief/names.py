@@ -100,7 +100,8 @@ class Names:
             text = template.format(adj=self._adjective(actor, class_))
             return Name(re.sub(r"\s+", " ", text).strip(), class_ in data["plural_classes"])
         if quotable and number is not None:
-            return Name(words[:1].lower() + words[1:], number == "p")
+            many = number == "p" or bool(re.search(data["plural_words"], words))
+            return Name(words[:1].lower() + words[1:], many)
         if _is_proper(words) and actor.kind in _BODIES:
             return self._body(words)
         if quotable and actor.kind == "group":

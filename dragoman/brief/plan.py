@@ -217,7 +217,7 @@ class _Plan:
         return response_statements(kept, ours, told, self.teller, self.deeds)
 
     def _told(self) -> tuple[list[Statement], int]:
-        rules = [c for c in self.table.rules if c.kind == "rule"]
+        rules = [c for c in self.table.rules if c.kind == "rule" and SCORES[c.certainty] > 0]
         return [self._say(p) for p in points(rules, self.grammar, self.deeds)], _TOLD
 
     def _movement(self, claims: Iterable[Claim]) -> list[Point]:

@@ -228,6 +228,8 @@ class Teller:
     def _hedge(self, claim: Claim) -> str:
         if claim.certainty == "reported" and _speakers(claim):
             return "relayed"  # by whom stands in the sentence already
+        if SCORES[claim.certainty] == 0 and claim.sources and claim.attitude not in _TELLING:
+            return "certain"  # that it is asked or proposed says already that it is open
         if "hypothetical" in claim.flags and SCORES[claim.certainty] == 0:
             return "hypothetical"
         if claim.author_certainty == "reported" and claim.certainty == "certain":
