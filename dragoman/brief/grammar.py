@@ -254,9 +254,10 @@ class _Check:
     def _keys(self, section: str, found: object, keys: Iterable[str]) -> None:
         if not isinstance(found, dict):
             raise self.error(section, "is not a mapping")
-        for key in sorted(set(found) ^ set(keys)):
-            state = "unknown" if key in found else "missing"
-            raise self.error(f"{section}/{key}" if key in found else section, f"{key} is {state}")
+        for key in sorted(set(found) - set(keys)):
+            raise self.error(f"{section}/{key}", f"{key} is unknown")
+        for key in sorted(set(keys) - set(found)):
+            raise self.error(section, f"{key} is missing")
 
     def _slots(self, where: str, template: str, slots: Iterable[str]) -> None:
         try:
