@@ -16,6 +16,7 @@ from dragoman.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from dragoman.brief import Brief
     from dragoman.labels import Labels
 
 FORMS = (".html", ".md", ".docx")
@@ -52,7 +53,7 @@ def brief(
     one, other = (Actor(actor_id(side), "state").state for side in (a, b))
     if one == other:
         raise click.UsageError(f"a brief takes two sides; both are {one}")
-    from dragoman.brief.plan import brief as plan
+    from dragoman.brief import brief as plan
 
     with open_to_read(store_path) as store:
         claims = store.claims([one, other], report=report)
@@ -68,10 +69,7 @@ def brief(
         raise click.ClickException(f"{out} cannot be written: {wrong}") from wrong
 
 
-def _write(made: object, out: Path) -> None:
-    from dragoman.brief.plan import Brief
-
-    assert isinstance(made, Brief)
+def _write(made: Brief, out: Path) -> None:
     form = out.suffix.lower()
     if form == ".docx":
         from dragoman.brief.document import write_docx
