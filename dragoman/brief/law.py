@@ -15,30 +15,31 @@ _NAMED = 3
 #: Claims that a sentence of law points to: it rests on the tables of law more than on them.
 _CLAIMS = 2
 _BARRED = ("forbidden", "capped", "contested", "notification_or_exemption", "national_only")
-_MOST = 8
+_MOST = 6
 
 
 def law_section(rows: Sequence[Row], teller: Teller) -> Section:
     """One sentence for the stakes that the same paragraphs bar, the gravest first. The day of the
-    law stands beside them once, if all rows are of one day."""
+    law stands beside them once, and where it is another one."""
     grammar = teller.grammar
     dated = [row for row in rows if row.on is not None and row.verdict is not None]
-    days = sorted({row.on or "" for row in dated})
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in dated:
         verb = grammar.verb_for("deed", row.stake)
         named = tuple(o.measure.id for o in _named(row))
-        key = (row.giver, row.receiver, verb, row.verdict, _partly(row), named, row.on)
+        many = len(row.obstacles)
+        key = (row.giver, row.receiver, verb, row.verdict, _partly(row), named, many)
         groups.setdefault(key, []).append(row)
     # That friendship is not forbidden goes without saying; a way expressly left open does not.
     told = [g for g in groups.values() if g[0].verdict in _BARRED or _left_open(g)]
     told.sort(key=lambda g: (_rank(g[0]), _partly(g[0])))
-    said = [_statement(group, teller, len(days) > 1) for group in told]
+    day = max(map(_day, told), default="")
+    said = [_statement(group, teller, _day(group) != day) for group in told]
     notes = []
     if len(said) > _MOST:
         notes.append(grammar.note("more", n=len(said) - _MOST))
-    if said and len(days) == 1:
-        notes.append(grammar.note("law_on", date=grammar.date(days[0])))
+    if said:
+        notes.append(grammar.note("law_on", date=grammar.date(day)))
     if len(dated) < len(rows):
         notes.append(grammar.note("undated_law"))
     tidied = tuple(grammar.tidy(n) for n in notes)
@@ -47,6 +48,11 @@ def law_section(rows: Sequence[Row], teller: Teller) -> Section:
 
 def _left_open(rows: list[Row]) -> bool:
     return bool(rows[0].allowed) and any(row.claims_for for row in rows)
+
+
+def _day(rows: list[Row]) -> str:
+    """The last of the days on which these rows ask for the law: it is the same on all of them."""
+    return max(row.on or "" for row in rows)
 
 
 def _rank(row: Row) -> int:
@@ -77,7 +83,7 @@ def _statement(rows: list[Row], teller: Teller, dated: bool) -> Statement:
     text = grammar.frame(
         "law", clause=f"{giver.text} {acts['unsure']}", giver=giver.text, act=acts["to"],
         verdict=_verdict(row, teller), votes=_votes(row, teller),
-        date=grammar.frame("law_day", date=grammar.date(row.on or "")) if dated else "",
+        date=grammar.frame("law_day", date=grammar.date(_day(rows))) if dated else "",
         allowed=grammar.frame("allowed", measures=grammar.listed(allowed)) if allowed else "",
     )  # fmt: skip
     claims = {c.id: c for r in rows for c in (r.claims_for or r.claims)[:1]}
@@ -129,7 +135,8 @@ def _sides(o: Obstacle, row: Row) -> tuple[tuple[str, str | None], ...]:
 
 
 def _same_votes(row: Row) -> bool:
-    return len({(o.giver_vote, o.receiver_vote) for o in row.obstacles[:_NAMED]}) == 1
+    named = row.obstacles[:_NAMED]
+    return len(named) > 1 and len({(o.giver_vote, o.receiver_vote) for o in named}) == 1
 
 
 def _votes(row: Row, teller: Teller) -> str:

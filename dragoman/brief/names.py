@@ -102,7 +102,7 @@ class Names:
         if quotable and number is not None:
             many = number == "p" or bool(re.search(data["plural_words"], words))
             return Name(words[:1].lower() + words[1:], many)
-        if _is_proper(words) and actor.kind in _BODIES:
+        if _is_proper(words) and number is None and actor.kind in _BODIES:
             return self._body(words)
         if quotable and actor.kind == "group":
             text = f"{data['plural_article']} {words[:1].lower()}{words[1:]}".strip()

@@ -12,8 +12,8 @@ from dragoman.record import Claim
 from dragoman.world.law import Obstacle
 
 #: More of a sentence than this is no help at the foot of a page: the evidence itself stands then.
-_LONGEST = 420
-_LONGEST_TITLE = 60
+_LONGEST = 340
+_LONGEST_TITLE = 36
 _END = re.compile(r"[.!?…][\"'”»)\]]*\s+(?=[\"'“«(\[]?\s?[^\W\d_a-zà-ÿ])|\n\s*")
 
 

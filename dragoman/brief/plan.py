@@ -21,7 +21,7 @@ from dragoman.record import SCORES, Claim, Report
 from dragoman.world.law import latest_day
 
 #: How many sentences a part may have: three pages in all.
-_SHORT, _ALONE, _DENIED, _TOLD, _MOVED, _SINCE, _ROWS = 3, 6, 7, 3, 7, 10, 12
+_SHORT, _ALONE, _DENIED, _TOLD, _MOVED, _SINCE, _ROWS = 3, 5, 6, 3, 5, 6, 8
 _LISTS = ("a_seeks", "b_can_give", "b_seeks", "a_can_give")
 #: The stuff of bargains before the climate between the parties.
 _SOFT = ("relations", "diplomacy", "security")

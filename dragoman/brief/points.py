@@ -60,8 +60,9 @@ def transfers(claims: Iterable[Claim]) -> frozenset[tuple[str, int, int]]:
 
 
 def _is_ability(claim: Claim) -> bool:
-    """ "Can give" is possible and of no time; a deed has one, or is more than possible."""
-    return claim.certainty == "possible" and (claim.time is None or claim.time.tense is None)
+    """ "Can give" is possible, now or at no time; a deed is more, or lies before or ahead."""
+    tense = claim.time.tense if claim.time else None
+    return claim.certainty == "possible" and tense in (None, "present")
 
 
 def points(
