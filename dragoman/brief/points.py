@@ -187,11 +187,14 @@ class Teller:
         own = {a.id for a in _speakers(claim)} == {a.id for a in point.who}
         return claim.attitude in _TELLING and not own
 
-    def alone(self, point: Point) -> str:
-        """As what one voice alone says."""
+    def alone(self, point: Point, as_state: bool = False) -> str:
+        """As what one voice alone says; `as_state`, as what its state does, of which several
+        speak: a government is one source."""
         claim = point.first
         speakers = _speakers(claim)
         voice = self._voice(speakers, claim).text if speakers else self.outlets(point.claims)
+        if as_state and speakers:
+            voice = self.names.state(speakers[0].state).text
         said = self._hedged(point, self._hedge(claim))
         return self.grammar.frame("alone", voice=voice, said=said) + self._tails(claim)
 
