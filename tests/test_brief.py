@@ -407,17 +407,8 @@ def test_one_source_is_one_for_that_very_thing() -> None:
     }
     general = Actor("USA:a-general", "person", "USA", "Jo Doe", "Jo Doe")
     again = claim("seeks", (RUS,), (PRK,), "arms.drones", sources=(general,))
-    assert (
-        alone([sought, again])
-        == [
-            cut
-            + "des États-Unis, la Russie cherche à obtenir des munitions et des drones auprès de la"
-            " Corée du Nord.",
-            cut
-            + "des États-Unis, la Russie cherche à obtenir des drones auprès de la Corée du Nord.",
-        ]
-        or len(alone([sought, again])) == 2
-    )
+    told_ = alone([sought, again])
+    assert len(told_) == 2 and all(s.startswith(cut + "des États-Unis, la Russie") for s in told_)
 
 
 def test_a_note_is_the_sentence_around_the_evidence() -> None:
