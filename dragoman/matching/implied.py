@@ -123,7 +123,6 @@ def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
 
 def _supply(frames: Frames, draft: Draft, salience: _Salience) -> None:
     kind = draft.type or draft.kind
-    mutual = draft.reading is not None and "mutual" in draft.reading.predicate.flags
     number = frames.parsed.sentence_number(draft.token)
     known = {a.state for a in [*draft.actors, *draft.counterparts]}
     body = _voted(frames, draft)
