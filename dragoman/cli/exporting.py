@@ -12,7 +12,6 @@ from dragoman.cli.options import (
     claim_filters,
     filtered_claims,
     lang_option,
-    open_to_read,
     store_option,
 )
 from dragoman.export import EXPORTERS, Exporter
@@ -38,10 +37,11 @@ def _spoken(ctx: click.Context, param: click.Parameter, value: str) -> str:
 @click.command()
 @click.option("--format", "form", type=click.Choice(tuple(EXPORTERS)), required=True)
 @click.option("-o", "--out", default=_STDOUT, metavar="PATH",
-              help="A file, or a folder for brat; - is standard output (where not named).")  # fmt: skip
+              help="A file, or a folder for brat; - (the default) is standard output.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @claim_filters
-@click.option("--min-author-certainty", "floor", type=click.Choice(tuple(SCORES)), metavar="LABEL",
+@click.option("--min-author-certainty", "floor", type=click.Choice(tuple(SCORES)),
+              metavar="LABEL",
               help="Of the report's author; polecat, icews, plover and ftm: else likely.")  # fmt: skip
 @click.option("--table", type=click.Choice(_TABLES), help="csv, parquet: which; else claims.")
 @click.option("--by", type=click.Choice(["month", "year"]), help="dyads: the period; else month.")
@@ -52,7 +52,8 @@ def _spoken(ctx: click.Context, param: click.Parameter, value: str) -> str:
 @click.option("--level", type=click.Choice(["state", "actor"]),
               help="gexf, graphml: what a node is; else state.")  # fmt: skip
 @click.option("--reliability", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              metavar="FILE.tsv", help="csv, parquet, misp: outlet and Admiralty letter, A to F.")  # fmt: skip
+              metavar="FILE.tsv",
+              help="csv, parquet, misp: a table of outlet and reliability, A to F.")  # fmt: skip
 @click.option("--names", default="en", callback=_spoken, metavar="fr|en",
               help="Language of actors' names; else en.")  # fmt: skip
 @store_option
@@ -71,7 +72,7 @@ def export(
         "table": table, "by": by, "codes": codes, "zeros": zeros, "level": level,
         "reliability": reliability,
     }  # fmt: skip
-    options = {name: value for name, value in given.items() if value is not None}
+    options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     _check(form, out, force, options)
     from dragoman.export.selection import Selection, select
 

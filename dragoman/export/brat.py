@@ -32,11 +32,10 @@ _COLOURS = dict(
 
 
 def brat(chosen: Selection) -> Iterator[tuple[str, str]]:
-    """The names and texts of the files: ID.txt and ID.ann for each report, and the configuration."""
+    """The files by name and text: ID.txt and ID.ann for each report, and the configuration."""
     yield "annotation.conf", _annotation_conf()
     yield "visual.conf", _visual_conf()
-    for report in chosen.reports():
-        claims = [c for c in chosen.claims if c.report.id == report.id]
+    for report, claims in chosen.by_report():
         yield f"{report.id}.txt", report.text
         yield f"{report.id}.ann", "".join(f"{line}\n" for line in _Standoff(report).lines(claims))
 
@@ -73,7 +72,7 @@ class _Standoff:
         told = {
             "id": claim.id, "actors": ",".join(ids(claim.actors)),
             "counterparts": ",".join(ids(claim.counterparts)), "stakes": ",".join(claim.stakes),
-            "sources": ",".join(ids(claim.sources)),
+            "sources": ",".join(ids(claim.sources)), "joint": ",".join(ids(claim.joint_sources)),
         }  # fmt: skip
         note = " ".join(f"{name}={value}" for name, value in told.items() if value)
         self._add("#", f"AnnotatorNotes {span}\t{note}")
@@ -93,7 +92,8 @@ class _Standoff:
     def _span(self, kind: str, start: int, end: int) -> str:
         """A text-bound annotation. brat allows no line break inside one: there it is in pieces."""
         pieces = [
-            (start + m.start(), start + m.end()) for m in re.finditer("[^\n]+", self.text[start:end])
+            (start + m.start(), start + m.end())
+            for m in re.finditer("[^\n]+", self.text[start:end])
         ]
         places = ";".join(f"{a} {b}" for a, b in pieces)
         words = " ".join(self.text[a:b] for a, b in pieces)

@@ -31,7 +31,9 @@ def conllu(chosen: Selection) -> Iterator[str]:
 def _block(parsed: Parsed, sentence: Sentence, name: str) -> str:
     tokens = parsed.tokens[sentence.start : sentence.end]
     text = parsed.slice(sentence.start, sentence.end)
-    rows = [_row(t, after, sentence.start) for t, after in zip(tokens, [*tokens[1:], None], strict=True)]
+    rows = [
+        _row(t, after, sentence.start) for t, after in zip(tokens, [*tokens[1:], None], strict=True)
+    ]
     head = [f"# sent_id = {name}", f"# text = {' '.join(text.split())}"]
     if sentence.zone:
         head.append(f"# zone = {sentence.zone}")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dragoman.export.cells import Cell, table
+from dragoman.export.grading import attributed
 from dragoman.export.selection import NAMES_IN, Selection, When, first_day, pairs, when
 from dragoman.record import CODER_VERSION, SCORES, Actor, Claim
 from dragoman.world.actors import state_name, states
@@ -65,7 +66,7 @@ def contexts(claim: Claim) -> list[str]:
         out.append("negation")
     if claim.author_certainty != "certain":
         out.append(f"{OURS}author-{claim.author_certainty}")
-    if claim.sources or {"anonymous_source", "collective_source"} & set(claim.flags):
+    if attributed(claim):
         out.append(f"{OURS}attributed")
     out += [f"{OURS}{flag}" for flag in ("contested", "unverified") if flag in claim.flags]
     if time is not None:
@@ -118,8 +119,8 @@ def _place(claim: Claim, chosen: Selection) -> list[Cell]:
     first = claim.place[0]
     state = first.partition(":")[0]
     known = state if state in states() else None
-    name = chosen.name(Actor(first, "state" if first == known else "unknown", known))
-    return [name, None, None, None, known, None, None, None, first, None]
+    raw = None if state in states() else first
+    return [chosen.place(first), None, None, None, known, None, None, None, raw, None]
 
 
 def _stories(chosen: Selection) -> dict[str, tuple[str, str, str]]:
@@ -156,8 +157,8 @@ def _icews_rows(chosen: Selection) -> Iterator[list[Cell]]:
 
 
 def _cameo(name: str, actor: Actor) -> tuple[str, str]:
-    """The CAMEO root of a type. PLOVER's ASSAULT took in CAMEO's 18 (unconventional violence) and 19
-    (conventional military force): what a government or an army does is 19."""
+    """The CAMEO root of a type. PLOVER's ASSAULT took in CAMEO's 18 (unconventional violence) and
+    19 (conventional military force): what a government or an army does is 19."""
     kind = event_types()[name]
     if kind.cameo == _ASSAULT and codes_of(actor).sector in _ARMED_STATE:
         return _FIGHT
@@ -175,4 +176,3 @@ def _side(actor: Actor | None, chosen: Selection) -> list[Cell]:
 
 def _event_id(claim: Claim, number: int) -> str:
     return f"{claim.id}-{number}"
-

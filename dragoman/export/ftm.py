@@ -2,9 +2,9 @@
 
 A report is an Article, an actor a PublicBody, Person, Organization, Company or LegalEntity. An
 event is an Event with its parties; any other claim between two parties an UnknownLink whose role
-says what it claims; one without a second party a Note. FtM has no place for attribution: who says so
-and how surely stands in words in `summary` and `notes`. A claimed sanction is never made a Sanction
-entity: screening tools would take that for a listing.
+says what it claims; one without a second party a Note. FtM has no place for attribution: who says
+so and how surely stands in words in `notes` or `description`. A claimed sanction is never made a
+Sanction entity: screening tools would take that for a listing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from dragoman.export.event_tables import contexts
-from dragoman.export.selection import Selection, when
+from dragoman.export.selection import NAMES_IN, Selection, when
+from dragoman.naming import name_of
 from dragoman.record import Actor, Claim, Report
 from dragoman.world.actors import states
 from dragoman.world.codes import codes_of
@@ -35,7 +36,7 @@ def ftm(chosen: Selection) -> Iterator[str]:
     seen: set[str] = set()
     for claim in chosen.claims:
         parties = claim.actors + claim.counterparts + claim.sources + claim.joint_sources
-        known = [_article(claim.report), *(_party(a, chosen) for a in parties)]
+        known = [_article(claim.report), *(_party(a, claim.report, chosen) for a in parties)]
         for entity in [*known, *_claim(claim, chosen)]:
             if entity["id"] not in seen:
                 seen.add(entity["id"])
@@ -59,10 +60,10 @@ def _article(report: Report) -> _Entity:
     )  # fmt: skip
 
 
-def _party(actor: Actor, chosen: Selection) -> _Entity:
+def _party(actor: Actor, report: Report, chosen: Selection) -> _Entity:
     state = states().get(codes_of(actor).iso3 or "")
     return _entity(
-        SCHEMATA[actor.kind], _actor_id(actor), name=chosen.name(actor),
+        SCHEMATA[actor.kind], _actor_id(actor, report), name=chosen.name(actor),
         country=state.iso2.casefold() if state else None,
     )  # fmt: skip
 
@@ -75,7 +76,8 @@ def _claim(claim: Claim, chosen: Selection) -> Iterator[_Entity]:
     }  # fmt: skip
     told = _told(claim, chosen)
     actors, others = (
-        list(dict.fromkeys(map(_actor_id, group))) for group in (claim.actors, claim.counterparts)
+        list(dict.fromkeys(_actor_id(a, report) for a in group))
+        for group in (claim.actors, claim.counterparts)
     )
     dates: dict[str, list[str] | str | None] = {}
     if time is not None:
@@ -85,7 +87,7 @@ def _claim(claim: Claim, chosen: Selection) -> Iterator[_Entity]:
         yield _entity(
             "Event", f"dragoman-{claim.id}", name=_heading(claim, chosen), organizer=actors,
             involved=list(dict.fromkeys(actors + others)), recordId=claim.id, notes=told,
-            location=list(claim.place), **about, **dates,
+            location=list(map(chosen.place, claim.place)), **about, **dates,
         )  # fmt: skip
     elif actors and others:
         for number, (a, b) in enumerate(((a, b) for a in actors for b in others), 1):
@@ -126,6 +128,9 @@ def _article_id(report: Report) -> str:
     return f"dragoman-report-{report.id}"
 
 
-def _actor_id(actor: Actor) -> str:
-    """FtM's ids hold letters, figures, points and dashes only."""
-    return "dragoman-" + re.sub(r"[^0-9A-Za-z-]+", ".", actor.id.replace("?", "unresolved"))
+def _actor_id(actor: Actor, report: Report) -> str:
+    """FtM's ids hold letters, figures, points and dashes only. Somebody whom no table knows ("a
+    diplomat") is another one in another report."""
+    name = re.sub(r"[^0-9A-Za-z-]+", ".", actor.id).strip(".-")
+    known = name_of(actor.id, NAMES_IN) is not None
+    return f"dragoman-{name}" if known else f"dragoman-{report.id}-{name}"

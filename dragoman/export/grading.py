@@ -1,7 +1,8 @@
 """How sure, in the scales of others: ICD 203's bands and the Admiralty (NATO) grading.
 
-Both grade what the *author* of a report makes of it. The bands are the codebook's, section 4. The
-Admiralty letter is of the outlet and is F (cannot be judged) unless the user supplies a registry:
+Both grade what the *author* of a report makes of it. The bands are the codebook's, section 4; what
+an author passes on as said by another has none, since its author's certainty follows from the cue
+and is nobody's estimate. The Admiralty letter is of the outlet and is F (cannot be judged) unless the user supplies a registry:
 nothing in a text says how reliable its outlet is. The figure grades the information: 1 (confirmed
 by other sources) only where another than the one who says it confirms it, in a `response` that
 refers to the claim; that two reports agree is no confirmation, since one may have copied the other.
@@ -28,7 +29,7 @@ BANDS = {
     "very_unlikely": "very-unlikely",
     "excluded": "almost-no-chance",
 }
-CONFIRMED, CANNOT_BE_JUDGED = "1", "6"
+CONFIRMED, POSSIBLY_TRUE, CANNOT_BE_JUDGED = "1", "3", "6"
 #: The author's certainty as a figure of credibility. Hearsay (`reported`) and what is left open
 #: cannot be judged.
 _CREDIBILITY = {
@@ -39,6 +40,8 @@ _CREDIBILITY = {
     "reported": CANNOT_BE_JUDGED, "even": CANNOT_BE_JUDGED, "open": CANNOT_BE_JUDGED,
 }  # fmt: skip
 _UNJUDGED = "F"
+#: The flags of a claim whose source the text does not name.
+UNNAMED = frozenset({"anonymous_source", "collective_source"})
 
 
 def read_reliability(path: Path) -> Mapping[str, str]:
@@ -75,5 +78,20 @@ def confirmed(chosen: Selection) -> frozenset[str]:
 
 
 def credibility(claim: Claim, confirmed_ids: frozenset[str]) -> str:
-    """How credible the information is, 1 to 6."""
-    return CONFIRMED if claim.id in confirmed_ids else _CREDIBILITY[claim.author_certainty]
+    """How credible the information is, 1 to 6. What is passed on without a word for or against it
+    (attributed, and likely to the author by that alone) is possibly true, no more."""
+    if claim.id in confirmed_ids:
+        return CONFIRMED
+    if attributed(claim) and claim.author_certainty == "likely":
+        return POSSIBLY_TRUE
+    return _CREDIBILITY[claim.author_certainty]
+
+
+def author_band(claim: Claim) -> str | None:
+    """ICD 203's band of what the author says in the author's own voice, if there is one."""
+    return None if attributed(claim) else BANDS.get(claim.author_certainty)
+
+
+def attributed(claim: Claim) -> bool:
+    """Whether somebody else than the author says so, named or not."""
+    return bool(claim.sources) or not UNNAMED.isdisjoint(claim.flags)

@@ -60,7 +60,9 @@ class _Node:
     claims: set[str] = field(default_factory=set)
 
     def values(self) -> dict[str, _Value]:
-        known = {"kind": self.kind, "country": self.country, "claims": len(self.claims)}
+        known: dict[str, _Value] = {
+            "kind": self.kind, "country": self.country, "claims": len(self.claims),
+        }  # fmt: skip
         return known if self.cow is None else {**known, "cow": self.cow}
 
 
@@ -68,18 +70,15 @@ _Ends = tuple[str, str, str, str]  # source, target, kind, type
 
 
 def _network(chosen: Selection) -> tuple[dict[str, _Node], dict[_Ends, _Edge]]:
-    """Nodes and edges, each in the order of their ids. A claim with nobody on the other side has no
-    edge and is left out."""
+    """Nodes and edges, each in the order of their ids. A claim with nobody, or with the same node,
+    on the other side has no edge and is left out."""
     nodes: dict[str, _Node] = {}
     edges: dict[_Ends, _Edge] = {}
     for claim in chosen.claims:
-        ends = [
-            (x, y)
-            for a, b in pairs(claim)
-            if b is not None and (x := _end(a, chosen)).id != (y := _end(b, chosen)).id
-        ]
+        sides = [(_end(a, chosen), _end(b, chosen)) for a, b in pairs(claim) if b is not None]
+        ends = [(x, y) for x, y in sides if x.id != y.id]
         if not ends:
-            chosen.left_out["out_lone"] += 1
+            chosen.left_out["out_home" if sides else "out_lone"] += 1
         for x, y in ends:
             for actor in (x, y):
                 nodes.setdefault(actor.id, _node(actor, chosen)).claims.add(claim.id)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dragoman.export.cells import Cell, table
-from dragoman.export.grading import BANDS, confirmed, credibility, letter
+from dragoman.export.grading import BANDS, author_band, confirmed, credibility, letter
 from dragoman.export.selection import Selection, ids
 from dragoman.record import SCORES, Actor
 from dragoman.world.codes import codes_of
@@ -46,7 +46,7 @@ def _claims(chosen: Selection) -> _Rows:
             c.kind, c.type, c.mode, _list(c.context),
             _list(ids(c.actors)), _list(ids(c.counterparts)), _list(c.stakes),
             c.certainty, SCORES[c.certainty], c.author_certainty, SCORES[c.author_certainty],
-            BANDS.get(c.certainty), BANDS.get(c.author_certainty),
+            BANDS.get(c.certainty), author_band(c),
             letter(c.report, chosen.reliability) + credibility(c, sure),
             _list(c.flags), _list(ids(c.sources)), _list(ids(c.joint_sources)), c.attitude,
             time.get("start"), time.get("end"), time.get("tense"), time.get("text"),
@@ -77,13 +77,10 @@ def _stakes(chosen: Selection) -> _Rows:
 
 
 def _reports(chosen: Selection) -> _Rows:
-    count: dict[str, int] = {}
-    for c in chosen.claims:
-        count[c.report.id] = count.get(c.report.id, 0) + 1
-    for r in chosen.reports():
+    for r, claims in chosen.by_report():
         yield [
             r.id, r.date, r.outlet, r.title, r.language, r.path, r.url,
-            letter(r, chosen.reliability), count[r.id],
+            letter(r, chosen.reliability), len(claims),
         ]  # fmt: skip
 
 
@@ -92,8 +89,8 @@ TABLES: dict[str, _Table] = {
         _columns(
             "claim_id report_id report_date outlet title language kind type mode context actors"
             " counterparts stakes certainty certainty_score:float author_certainty"
-            " author_score:float icd203 author_icd203 admiralty flags sources joint_sources attitude"
-            " time_start time_end tense time_text place refers_to evidence_start:int"
+            " author_score:float icd203 author_icd203 admiralty flags sources joint_sources"
+            " attitude time_start time_end tense time_text place refers_to evidence_start:int"
             " evidence_end:int evidence rule_ids"
         ),
         _claims,
@@ -121,8 +118,11 @@ def csv_table(chosen: Selection) -> Iterator[str]:
 def parquet(chosen: Selection) -> Iterator[bytes]:
     """One of the tables as Parquet, with its types; cells are as they are, since no spreadsheet
     reads them. Raises ModuleNotFoundError without pyarrow (the extra `analytics`)."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError("parquet needs pyarrow: install dragoman[analytics]") from missing
 
     types = {"text": pa.string(), "int": pa.int64(), "float": pa.float64()}
     shape = TABLES[chosen.table]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from dragoman.export.grading import BANDS, confirmed, credibility, letter
+from dragoman.export.grading import author_band, confirmed, credibility, letter
 from dragoman.export.selection import Selection, first_day
 from dragoman.record import Actor, Claim, Report
 
@@ -23,11 +23,8 @@ _OWN, _COMPLETE, _UNDEFINED = "0", "2", "4"
 def misp(chosen: Selection) -> Iterator[str]:
     """One document, {"response": [{"Event": …}, …]}, as MISP's import takes it."""
     sure = confirmed(chosen)
-    by_report: dict[str, list[Claim]] = {}
-    for claim in chosen.claims:
-        by_report.setdefault(claim.report.id, []).append(claim)
     events = [
-        {"Event": _event(report, by_report[report.id], chosen, sure)} for report in chosen.reports()
+        {"Event": _event(report, claims, chosen, sure)} for report, claims in chosen.by_report()
     ]
     yield json.dumps({"response": events}, ensure_ascii=False, indent=1) + "\n"
 
@@ -57,7 +54,7 @@ def _event(
 
 def _attribute(claim: Claim, chosen: Selection, sure: frozenset[str]) -> dict[str, Any]:
     tags = [f'admiralty-scale:information-credibility="{credibility(claim, sure)}"']
-    if band := BANDS.get(claim.author_certainty):
+    if band := author_band(claim):
         tags.append(f'estimative-language:likelihood-probability="{band}"')
     return {
         "uuid": _uuid("claim", claim.id), "type": "text", "category": "External analysis",
@@ -69,6 +66,7 @@ def _attribute(claim: Claim, chosen: Selection, sure: frozenset[str]) -> dict[st
 
 def _comment(claim: Claim, chosen: Selection) -> str:
     """The coding in one line, in the codebook's words."""
+
     def names(group: tuple[Actor, ...]) -> str:
         return ", ".join(chosen.name(a) for a in group)
 

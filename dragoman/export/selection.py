@@ -39,9 +39,20 @@ class Selection:
         """An actor's name in the language of the export, else as the record has it."""
         return name_of(actor.id, self.language) or actor.name or actor.mention or actor.id
 
+    def place(self, place: str) -> str:
+        """The name of a place, which is an actor's id or a name already."""
+        return name_of(place, self.language) or place
+
     def reports(self) -> list[Report]:
         """The reports of the claims, each once, in order."""
-        return list({c.report.id: c.report for c in self.claims}.values())
+        return [report for report, _ in self.by_report()]
+
+    def by_report(self) -> list[tuple[Report, list[Claim]]]:
+        """Each report with its claims, in order."""
+        out: dict[str, tuple[Report, list[Claim]]] = {}
+        for claim in self.claims:
+            out.setdefault(claim.report.id, (claim.report, []))[1].append(claim)
+        return list(out.values())
 
 
 def select(exporter: Exporter, chosen: Selection, author_floor: str | None) -> Selection:
@@ -54,6 +65,8 @@ def select(exporter: Exporter, chosen: Selection, author_floor: str | None) -> S
     for claim in chosen.claims:
         if exporter.kinds is not None and claim.kind not in exporter.kinds:
             chosen.left_out["out_kind"] += 1
+        elif exporter.kinds is not None and not claim.actors:  # PLOVER's events all have one
+            chosen.left_out["out_actor"] += 1
         elif floor is not None and SCORES[claim.author_certainty] < SCORES[floor]:
             chosen.left_out["out_unsure"] += 1
         else:
