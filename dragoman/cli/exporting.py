@@ -40,9 +40,10 @@ def _spoken(ctx: click.Context, param: click.Parameter, value: str) -> str:
               help="A file, or a folder for brat; - (the default) is standard output.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @claim_filters
-@click.option("--min-author-certainty", "floor", type=click.Choice(tuple(SCORES)),
-              metavar="LABEL",
-              help="Of the report's author; polecat, icews, plover and ftm: else likely.")  # fmt: skip
+@click.option(
+    "--min-author-certainty", "floor", type=click.Choice(tuple(SCORES)), metavar="LABEL",
+    help="Of the report's author; for polecat, icews, plover and ftm else likely.",
+)  # fmt: skip
 @click.option("--table", type=click.Choice(_TABLES), help="csv, parquet: which; else claims.")
 @click.option("--by", type=click.Choice(["month", "year"]), help="dyads: the period; else month.")
 @click.option("--codes", type=click.Choice(["iso3", "cow", "gw"]),

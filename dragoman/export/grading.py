@@ -2,10 +2,11 @@
 
 Both grade what the *author* of a report makes of it. The bands are the codebook's, section 4; what
 an author passes on as said by another has none, since its author's certainty follows from the cue
-and is nobody's estimate. The Admiralty letter is of the outlet and is F (cannot be judged) unless the user supplies a registry:
-nothing in a text says how reliable its outlet is. The figure grades the information: 1 (confirmed
-by other sources) only where another than the one who says it confirms it, in a `response` that
-refers to the claim; that two reports agree is no confirmation, since one may have copied the other.
+and is nobody's estimate. The Admiralty letter is of the outlet and is F (cannot be judged) unless
+the user supplies a registry: nothing in a text says how reliable its outlet is. The figure grades
+the information: 1 (confirmed by other sources) only where another than the one who says it confirms
+it, in a `response` that refers to the claim; that two reports agree is no confirmation, since one
+may have copied the other.
 """
 
 from __future__ import annotations

@@ -62,16 +62,17 @@ def select(exporter: Exporter, chosen: Selection, author_floor: str | None) -> S
     """
     floor = author_floor or exporter.floor
     kept: list[Claim] = []
+    left_out: Counter[str] = Counter()
     for claim in chosen.claims:
         if exporter.kinds is not None and claim.kind not in exporter.kinds:
-            chosen.left_out["out_kind"] += 1
+            left_out["out_kind"] += 1
         elif exporter.kinds is not None and not claim.actors:  # PLOVER's events all have one
-            chosen.left_out["out_actor"] += 1
+            left_out["out_actor"] += 1
         elif floor is not None and SCORES[claim.author_certainty] < SCORES[floor]:
-            chosen.left_out["out_unsure"] += 1
+            left_out["out_unsure"] += 1
         else:
             kept.append(claim)
-    return replace(chosen, claims=tuple(kept))
+    return replace(chosen, claims=tuple(kept), left_out=left_out)
 
 
 def pairs(claim: Claim) -> list[tuple[Actor, Actor | None]]:
