@@ -116,5 +116,6 @@ def claims(draw: st.DrawFn) -> Claim:
 
 
 def selections() -> st.SearchStrategy[Selection]:
-    """A few claims, each of a report of its own."""
-    return st.lists(claims(), max_size=4, unique_by=lambda c: c.report.id).map(lambda cs: Selection(tuple(cs)))
+    """A few claims, each of a report of its own, each with a word of evidence."""
+    told = claims().filter(lambda c: bool(c.evidence.strip()))
+    return st.lists(told, max_size=4, unique_by=lambda c: c.report.id).map(lambda cs: Selection(tuple(cs)))

@@ -306,7 +306,7 @@ def test_zeros_fill_the_panel() -> None:
     assert rows(dyads(Selection((), zeros=True))) == []
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(selections())
 def test_dyads_lose_nothing_unsaid(chosen: Selection) -> None:
     told = {c.id for c in chosen.claims}

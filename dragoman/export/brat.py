@@ -25,6 +25,8 @@ from dragoman.record import (
     Report,
 )
 
+#: What stands between tabs and line breaks, of which Unicode has several.
+_LINES = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _ROLES = ("Actor", "Counterpart", "Source")
 _COLOURS = dict(
     zip(KINDS, ("#cfe2ff", "#ffe8b3", "#d1f0d1", "#e0d0f0", "#f8d0d8", "#e0e0e0"), strict=True)
@@ -92,8 +94,7 @@ class _Standoff:
     def _span(self, kind: str, start: int, end: int) -> str:
         """A text-bound annotation. brat allows no line break inside one: there it is in pieces."""
         pieces = [
-            (start + m.start(), start + m.end())
-            for m in re.finditer("[^\n]+", self.text[start:end])
+            (start + m.start(), start + m.end()) for m in _LINES.finditer(self.text[start:end])
         ]
         places = ";".join(f"{a} {b}" for a, b in pieces)
         words = " ".join(self.text[a:b] for a, b in pieces)
