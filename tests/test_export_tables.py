@@ -214,6 +214,7 @@ CONTEXTS = [
     (HELP, ["future", "hypothetical", "negation", "dragoman:author-possibly_not"]),
     (UNDATED, []),
     (replace(TALKS, time=None), ["dragoman:author-likely", "dragoman:attributed", "dragoman:date-of-report"]),
+    (replace(UNDATED, rule_ids=("role.partner-implied",)), ["dragoman:implied"]),
     (replace(STRIKE, flags=("anonymous_source",), time=None), ["dragoman:attributed", "dragoman:date-of-report"]),
 ]
 

@@ -51,8 +51,8 @@ def contexts(claim: Claim) -> list[str]:
     """PLOVER's contexts of an event, its special ones too, and ours for what it has no word for.
 
     PLOVER's: historical, future, hypothetical, negation. Ours: `author-LABEL` where the author is
-    less than certain, `attributed` where somebody else says so, `contested`, `unverified`,
-    `date-of-report` where the text gives no date, `day-unknown` where it gives no day.
+    less than certain, `attributed` where somebody else says so, `implied` where a party or stake is
+    supplied from the rest of the report, `contested`, `unverified`, `date-of-report` where the text gives no date, `day-unknown` where it gives no day.
     """
     time = when(claim)
     out = list(claim.context)
@@ -68,6 +68,8 @@ def contexts(claim: Claim) -> list[str]:
         out.append(f"{OURS}author-{claim.author_certainty}")
     if attributed(claim):
         out.append(f"{OURS}attributed")
+    if any(rule.endswith("-implied") for rule in claim.rule_ids):
+        out.append(f"{OURS}implied")
     out += [f"{OURS}{flag}" for flag in ("contested", "unverified") if flag in claim.flags]
     if time is not None:
         out += [f"{OURS}date-of-report"] * time.of_report
