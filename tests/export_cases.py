@@ -26,7 +26,9 @@ CHL = Actor("CHL", "state", "CHL", "Chili", "Santiago")
 BOL = Actor("BOL", "state", "BOL", "Bolivie", "La Paz")
 UN = Actor("IGO:united-nations", "igo", None, "Nations unies", "l'ONU")
 REBELS = Actor("?:rebels", "armed_group", None, "les rebelles", "les rebelles")
-MINISTER = Actor("PER:a-minister", "person", "PER", "A. Ministre", "la ministre", "foreign_minister")
+MINISTER = Actor(
+    "PER:a-minister", "person", "PER", "A. Ministre", "la ministre", "foreign_minister"
+)
 TEXT = (
     "Blé\n"
     "Lima cherche du blé. Selon la ministre, Santiago et La Paz se sont parlé mardi.\n"
@@ -34,7 +36,9 @@ TEXT = (
     "L'ONU pourrait ne pas aider Lima demain. Santiago a frappé Lima en juin 2019."
 )
 REPORT = Report(TEXT, "fr", "2021-05-04", "Le Journal & Cie", "=Blé_100 %", "a.txt")
-OTHER = Report("Santiago et La Paz se sont parlé.", "fr", None, None, None, None, "https://un.example/a{b}")
+OTHER = Report(
+    "Santiago et La Paz se sont parlé.", "fr", None, None, None, None, "https://un.example/a{b}"
+)
 
 
 def claim(kind: str, words: str, report: Report = REPORT, **fields: Any) -> Claim:
@@ -118,4 +122,6 @@ def claims(draw: st.DrawFn) -> Claim:
 def selections() -> st.SearchStrategy[Selection]:
     """A few claims, each of a report of its own, each with a word of evidence."""
     told = claims().filter(lambda c: bool(c.evidence.strip()))
-    return st.lists(told, max_size=4, unique_by=lambda c: c.report.id).map(lambda cs: Selection(tuple(cs)))
+    return st.lists(told, max_size=4, unique_by=lambda c: c.report.id).map(
+        lambda cs: Selection(tuple(cs))
+    )

@@ -48,7 +48,9 @@ def test_a_file_holds_what_standard_output_shows(run: Any, tmp_path: Path, form:
 
 def test_what_is_left_out_is_told(run: Any) -> None:
     told = run("--format", "polecat").stderr
-    assert "left out: 2 claims of a kind" in told and "left out: 2 claims of which the author" in told
+    assert (
+        "left out: 2 claims of a kind" in told and "left out: 2 claims of which the author" in told
+    )
     assert "of which the author" not in run("--format", "jsonl").stderr
     everything = run("--format", "polecat", "--min-author-certainty", "excluded").stderr
     assert "of which the author" not in everything
@@ -89,7 +91,11 @@ MISTAKES = [
     (["--format", "brat"], 2, "name a folder with -o"),
     (["--format", "csv", "--by", "year"], 2, "--by goes with --format dyads"),
     (["--format", "gexf", "--zeros"], 2, "--zeros goes with --format dyads"),
-    (["--format", "jsonl", "--reliability", "taken"], 2, "--reliability goes with --format csv, parquet, misp"),
+    (
+        ["--format", "jsonl", "--reliability", "taken"],
+        2,
+        "--reliability goes with --format csv, parquet, misp",
+    ),
     (["--format", "misp", "--reliability", "taken"], 1, "taken:1: columns are"),
     (["--format", "jsonl", "--names", "xx"], 2, "no names in 'xx'"),
     (["--format", "jsonl", "--store", "none.db"], 1, "there is no store"),

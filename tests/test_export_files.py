@@ -30,8 +30,24 @@ from dragoman.record import SCORES, Claim, Parsed, Report
 from dragoman.tables import TableError
 from tests.conllu import parsed_from_conllu
 from tests.export_cases import (
-    ALL, CHL, CHOSEN, DENIAL, HELP, MINISTER, OTHER, PER, REBELS, REPORT, SEEKS, SHELLS, STRIKE, TALKS,
-    TEXT, UNDATED, claim, selections,
+    ALL,
+    CHL,
+    CHOSEN,
+    DENIAL,
+    HELP,
+    MINISTER,
+    OTHER,
+    PER,
+    REBELS,
+    REPORT,
+    SEEKS,
+    SHELLS,
+    STRIKE,
+    TALKS,
+    TEXT,
+    UNDATED,
+    claim,
+    selections,
 )  # fmt: skip
 
 # Networks
@@ -198,7 +214,9 @@ def test_brat_offsets_come_back(chosen: Selection) -> None:
 def test_brat_configuration_names_all_that_is_used() -> None:
     files = dict(brat(CHOSEN))
     conf = files["annotation.conf"]
-    assert [s for s in ("[entities]", "[relations]", "[events]", "[attributes]") if s not in conf] == []
+    assert [
+        s for s in ("[entities]", "[relations]", "[events]", "[attributes]") if s not in conf
+    ] == []
     listed = set(re.findall(r"^[\w<>]+", conf, re.M))
     for name, text in files.items():
         if name.endswith(".ann"):
@@ -358,7 +376,9 @@ REGISTRIES = [
 
 
 @pytest.mark.parametrize(("text", "expected", "wrong"), REGISTRIES)
-def test_a_registry_says_how_reliable(tmp_path: Path, text: str, expected: str, wrong: str | None) -> None:
+def test_a_registry_says_how_reliable(
+    tmp_path: Path, text: str, expected: str, wrong: str | None
+) -> None:
     path = tmp_path / "reliability.tsv"
     path.write_text(text, encoding="utf-8")
     if wrong:
@@ -433,7 +453,11 @@ def test_ftm_says_who_says_so() -> None:
     chosen = select(EXPORTERS["ftm"], CHOSEN, "excluded")
     found = {e["id"]: e for e in map(json.loads, ftm(chosen))}
     talks = found[f"dragoman-{TALKS.id}"]["properties"]
-    assert talks["notes"][:3] == ["author: likely", "certainty: certain", "says: A. Ministre (asserts)"]
+    assert talks["notes"][:3] == [
+        "author: likely",
+        "certainty: certain",
+        "says: A. Ministre (asserts)",
+    ]
     assert talks["involved"] == ["dragoman-CHL", "dragoman-BOL"]
     assert found["dragoman-CHL"]["properties"] == {"name": ["Chile"], "country": ["cl"]}
     assert found[f"dragoman-{STRIKE.id}"]["properties"]["startDate"] == ["2019-06-01"]

@@ -28,7 +28,18 @@ from dragoman.export.selection import Selection, select, when
 from dragoman.record import Actor, Claim, Report, Time
 from dragoman.world.event_types import event_types
 from tests.export_cases import (
-    ALL, CHOSEN, DENIAL, HELP, MINISTER, REPORT, SEEKS, SHELLS, STRIKE, TALKS, UNDATED, selections,
+    ALL,
+    CHOSEN,
+    DENIAL,
+    HELP,
+    MINISTER,
+    REPORT,
+    SEEKS,
+    SHELLS,
+    STRIKE,
+    TALKS,
+    UNDATED,
+    selections,
 )  # fmt: skip
 
 ROOT = Path(__file__).parent.parent
@@ -102,7 +113,14 @@ def claims_of(tables: dict[str, Rows], texts: dict[str, str]) -> list[Claim]:
 
     def group(claim_id: str, part: str) -> tuple[Actor, ...]:
         return tuple(
-            Actor(p["actor_id"], p["kind"], p["country"], p["label"] or "", p["mention"] or "", p["role"])
+            Actor(
+                p["actor_id"],
+                p["kind"],
+                p["country"],
+                p["label"] or "",
+                p["mention"] or "",
+                p["role"],
+            )
             for p in tables["parts"]
             if (p["claim_id"], p["part"]) == (claim_id, part)
         )
@@ -176,7 +194,11 @@ def test_parquet_has_types() -> None:
 
 def test_types_have_the_figures_of_the_manual() -> None:
     known = event_types()
-    assert (known["ASSAULT"].score, known["RETREAT"].score, known["SANCTION"].quad) == (-9.3, 7.6, 4)
+    assert (known["ASSAULT"].score, known["RETREAT"].score, known["SANCTION"].quad) == (
+        -9.3,
+        7.6,
+        4,
+    )
     assert [known[t].quad for t in ("AGREE", "AID", "REQUEST", "PROTEST")] == [1, 2, 3, 4]
     assert all((k.score > 0) == (k.quad < 3) for k in known.values())
 
@@ -192,7 +214,9 @@ def test_polecat_has_its_forty_columns() -> None:
 
 def test_polecat_rows() -> None:
     chosen = select(EXPORTERS["polecat"], CHOSEN, None)
-    assert chosen.claims == (TALKS, STRIKE, UNDATED), "what its author passes on, denies, doubts: out"
+    assert chosen.claims == (TALKS, STRIKE, UNDATED), (
+        "what its author passes on, denies, doubts: out"
+    )
     found = rows(polecat(chosen), "\t")
     pairs = [(r["Actor Country"], r["Recipient Country"], r["Event Date"]) for r in found]
     assert pairs == [
@@ -206,16 +230,26 @@ def test_polecat_rows() -> None:
     assert strike["Contexts"] == "historical;dragoman:day-unknown"
     assert found[0]["Contexts"] == "dragoman:author-likely;dragoman:attributed"
     assert found[0]["Story People"] == "A. Ministre"
-    assert (found[3]["Placename"], found[3]["Raw Placename"], found[3]["Country"]) == ("Arica", "Arica", "")
+    assert (found[3]["Placename"], found[3]["Raw Placename"], found[3]["Country"]) == (
+        "Arica",
+        "Arica",
+        "",
+    )
 
 
 CONTEXTS = [
     (SHELLS, ["dragoman:author-reported", "dragoman:contested", "dragoman:day-unknown"]),
     (HELP, ["future", "hypothetical", "negation", "dragoman:author-possibly_not"]),
     (UNDATED, []),
-    (replace(TALKS, time=None), ["dragoman:author-likely", "dragoman:attributed", "dragoman:date-of-report"]),
+    (
+        replace(TALKS, time=None),
+        ["dragoman:author-likely", "dragoman:attributed", "dragoman:date-of-report"],
+    ),
     (replace(UNDATED, rule_ids=("role.partner-implied",)), ["dragoman:implied"]),
-    (replace(STRIKE, flags=("anonymous_source",), time=None), ["dragoman:attributed", "dragoman:date-of-report"]),
+    (
+        replace(STRIKE, flags=("anonymous_source",), time=None),
+        ["dragoman:attributed", "dragoman:date-of-report"],
+    ),
 ]
 
 
@@ -233,13 +267,17 @@ def test_lowering_the_floor_lets_allegations_in() -> None:
 
 def test_icews_rows() -> None:
     found = rows(icews(select(EXPORTERS["icews"], CHOSEN, None)), "\t")
-    told = [(r["Source Country"], r["Event Text"], r["CAMEO Code"], r["Target Country"]) for r in found]
+    told = [
+        (r["Source Country"], r["Event Text"], r["CAMEO Code"], r["Target Country"]) for r in found
+    ]
     assert told[:3] == [
         ("Chile", "Consult", "040", "Bolivia"), ("Bolivia", "Consult", "040", "Chile"),
         ("Chile", "Fight", "190", "Peru"),
     ]  # fmt: skip
     rebels = replace(STRIKE, actors=SHELLS.counterparts)
-    assert rows(icews(Selection((rebels,))), "\t")[0]["CAMEO Code"] == "180", "no government, no army"
+    assert rows(icews(Selection((rebels,))), "\t")[0]["CAMEO Code"] == "180", (
+        "no government, no army"
+    )
 
 
 def test_plover_keeps_lists_and_says_who() -> None:
@@ -248,7 +286,10 @@ def test_plover_keeps_lists_and_says_who() -> None:
     assert (strike["date"], strike["enddate"]) == ("2019-06-01", "2019-06-30")
     assert (strike["event"], strike["quad_code"], strike["event_scale"]) == (["ASSAULT"], 4, -9.3)
     said = talks["dragoman"]
-    assert (said["author_certainty"], said["sources"][0]["identifier_id"]) == ("likely", MINISTER.id)
+    assert (said["author_certainty"], said["sources"][0]["identifier_id"]) == (
+        "likely",
+        MINISTER.id,
+    )
     assert said["sources"][0]["office"] == "foreign_minister"
 
 
@@ -275,7 +316,9 @@ def test_when(time: Time | None, date: str | None, expected: tuple[Any, ...] | N
 def test_dyads_count_every_claim_and_say_how_sure() -> None:
     chosen = Selection(ALL)
     found = rows(dyads(chosen))
-    told = [(r["period"], r["actor"], r["counterpart"], r["type"], r["author_weight"]) for r in found]
+    told = [
+        (r["period"], r["actor"], r["counterpart"], r["type"], r["author_weight"]) for r in found
+    ]
     assert told == [
         ("2019-06", "CHL", "PER", "ASSAULT", "1.0"),
         ("2021-05", "BOL", "CHL", "CONSULT", "0.667"),

@@ -52,7 +52,8 @@ def contexts(claim: Claim) -> list[str]:
 
     PLOVER's: historical, future, hypothetical, negation. Ours: `author-LABEL` where the author is
     less than certain, `attributed` where somebody else says so, `implied` where a party or stake is
-    supplied from the rest of the report, `contested`, `unverified`, `date-of-report` where the text gives no date, `day-unknown` where it gives no day.
+    supplied from the rest of the report, `contested`, `unverified`, `date-of-report` where the text
+    gives no date, `day-unknown` where it gives no day.
     """
     time = when(claim)
     out = list(claim.context)
