@@ -97,6 +97,7 @@ MISTAKES = [
         "--reliability goes with --format csv, parquet, misp",
     ),
     (["--format", "misp", "--reliability", "taken"], 1, "taken:1: columns are"),
+    (["--format", "misp", "--reliability", "latin"], 1, "latin is no text in UTF-8"),
     (["--format", "jsonl", "--names", "xx"], 2, "no names in 'xx'"),
     (["--format", "jsonl", "--store", "none.db"], 1, "there is no store"),
     (["--format", "jsonl", "--about", "Atlantide"], 2, "no actor is known"),
@@ -108,6 +109,7 @@ MISTAKES = [
 @pytest.mark.parametrize(("words", "code", "told"), MISTAKES, ids=lambda x: str(x)[:50])
 def test_mistakes(run: Any, tmp_path: Path, words: list[str], code: int, told: str) -> None:
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    (tmp_path / "latin").write_bytes("outlet\tété".encode("latin-1"))
     result = run(*words)
     assert (result.exit_code, result.stdout) == (code, "")
     assert told in result.stderr

@@ -95,6 +95,12 @@ def test_tab_separated_events_stay_on_their_line(cells: list[tuple[str, int]]) -
     assert all(len(next(csv.reader([line], delimiter="\t"))) == 2 for line in lines)
 
 
+@given(st.lists(st.tuples(st.text(st.characters(exclude_categories=["Cs"])), st.integers())))
+def test_comma_separated_cells_come_back(cells: list[tuple[str, int]]) -> None:
+    found = rows(table(("a", "b"), cells))
+    assert [(restored(r["a"]), int(r["b"])) for r in found] == cells
+
+
 # The four long tables, put together again
 
 

@@ -112,8 +112,10 @@ def _registry(path: Path) -> Mapping[str, str]:
 
     try:
         return read_reliability(path)
-    except (TableError, UnicodeDecodeError) as wrong:
+    except TableError as wrong:
         raise click.ClickException(str(wrong)) from wrong
+    except UnicodeDecodeError as wrong:
+        raise click.ClickException(f"{path} is no text in UTF-8") from wrong
 
 
 def _write(exporter: Exporter, out: str, pieces: Iterable[Any]) -> None:

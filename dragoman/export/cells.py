@@ -16,6 +16,8 @@ from io import StringIO
 #: The characters that begin a formula, with their full-width forms.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
+_CRLF = "\r\n"
+
 Cell = str | int | float | bool | None
 
 
@@ -38,11 +40,12 @@ def table(
     it have one event a line.
     """
     buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    # It quotes the characters that end its lines, and a lone carriage return must be quoted too.
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=_CRLF)
     for row in [columns], rows:
         for cells in row:
             writer.writerow([_cell(c, delimiter) for c in cells])
-            yield buffer.getvalue()
+            yield buffer.getvalue().removesuffix(_CRLF) + "\n"
             buffer.seek(0)
             buffer.truncate()
 

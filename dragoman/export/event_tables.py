@@ -8,7 +8,6 @@ POLECAT's Contexts say the rest (`contexts`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from dragoman.export.cells import Cell, table
 from dragoman.export.grading import attributed
@@ -39,9 +38,6 @@ ICEWS = (
 )  # fmt: skip
 #: What we add to PLOVER's contexts stands out by this beginning.
 OURS = "dragoman:"
-#: An event that ended so many days before its report is `historical`; our own measure, PLOVER's
-#: manual gives none.
-_LONG_AGO = 365
 _CODER = f"dragoman, coder {CODER_VERSION}"
 _ASSAULT, _FIGHT = "18", ("19", "Fight")
 _ARMED_STATE = ("GOV", "MIL")
@@ -50,14 +46,15 @@ _ARMED_STATE = ("GOV", "MIL")
 def contexts(claim: Claim) -> list[str]:
     """PLOVER's contexts of an event, its special ones too, and ours for what it has no word for.
 
-    PLOVER's: historical, future, hypothetical, negation. Ours: `author-LABEL` where the author is
+    PLOVER's: historical (more than a year before the report: our measure, the manual gives none),
+    future, hypothetical, negation. Ours: `author-LABEL` where the author is
     less than certain, `attributed` where somebody else says so, `implied` where a party or stake is
     supplied from the rest of the report, `contested`, `unverified`, `date-of-report` where the text
     gives no date, `day-unknown` where it gives no day.
     """
     time = when(claim)
     out = list(claim.context)
-    if time is not None and not time.of_report and _days_ago(claim, time) > _LONG_AGO:
+    if time is not None and _long_ago(claim, time):
         out.append("historical")
     if claim.time is not None and claim.time.tense == "future":
         out.append("future")
@@ -78,10 +75,13 @@ def contexts(claim: Claim) -> list[str]:
     return out
 
 
-def _days_ago(claim: Claim, time: When) -> int:
-    if claim.report.date is None:
-        return 0
-    return (date.fromisoformat(first_day(claim.report.date)) - date.fromisoformat(time.end)).days
+def _long_ago(claim: Claim, time: When) -> bool:
+    """Whether something that the text dates ended more than a year before its report. (Dates are
+    compared as they are written: nothing hangs on whether the day before was the 28th.)"""
+    if claim.report.date is None or time.of_report:
+        return False
+    told = first_day(claim.report.date)
+    return time.end < f"{int(told[:4]) - 1:04d}{told[4:]}"
 
 
 def polecat(chosen: Selection) -> Iterator[str]:
