@@ -30,7 +30,8 @@ def main() -> None:
 
 
 for _command in (
-    read, claims, exchange, ask, explain, export,
+    read, claims, exchange, ask, explain,
     attributions, factuality, code_pairs,
+    export,
 ):  # fmt: skip
     main.add_command(_command)
