@@ -11,6 +11,7 @@ import sys
 import click
 
 from dragoman.cli.asking import ask, claims, exchange, explain
+from dragoman.cli.exporting import export
 from dragoman.cli.field import attributions, code_pairs, factuality
 from dragoman.cli.reading import read
 from dragoman.record import CODER_VERSION
@@ -31,5 +32,6 @@ def main() -> None:
 for _command in (
     read, claims, exchange, ask, explain,
     attributions, factuality, code_pairs,
+    export,
 ):  # fmt: skip
     main.add_command(_command)
