@@ -38,10 +38,11 @@ from dragoman.matching.repair import facts
 from dragoman.matching.stakes import load_terms
 from dragoman.questions import load_phrasing
 from dragoman.stages.read_marks import load_marks
-from dragoman.world import actors, law_tables, stakes
+from dragoman.world import actors, codes, event_types, law_tables, stakes
 
-for load in (load_rules, law_tables.load_law, stakes.stakes, actors.states, actors.organisations,
-             actors.organisation_names, actors.persons, actors.offices):
+for load in (load_rules, law_tables.load_law, stakes.stakes, event_types.event_types, actors.states, actors.organisations,
+             actors.organisation_names, actors.persons, actors.offices,
+             codes.sectors):
     load()
 languages = sys.argv[1].split(",")
 for language in languages:

@@ -12,6 +12,7 @@ import click
 
 from dragoman.cli.asking import ask, claims, exchange, explain
 from dragoman.cli.brief import brief
+from dragoman.cli.exporting import export
 from dragoman.cli.field import attributions, code_pairs, factuality
 from dragoman.cli.keeping import doctor, recode, retry, search, snapshot
 from dragoman.cli.reading import read
@@ -34,5 +35,6 @@ for _command in (
     read, claims, exchange, ask, explain, search, brief,
     retry, recode, doctor, snapshot,
     attributions, factuality, code_pairs,
+    export,
 ):  # fmt: skip
     main.add_command(_command)

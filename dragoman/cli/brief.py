@@ -57,7 +57,7 @@ def brief(
 
     with open_to_read(store_path) as store:
         claims = store.claims([one, other], report=report)
-    made = plan(claims, one, other, labels.language, as_of, since)
+        made = plan(claims, one, other, labels.language, as_of, since)
     if out is None:
         from dragoman.brief.markdown import as_markdown
 
