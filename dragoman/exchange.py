@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.exchange_html import exchange_html
 from dragoman.record import SCORES, Actor, Claim
 from dragoman.world.law import Obstacle, exemptions, latest_day, obstacles, verdict
 
@@ -97,6 +98,9 @@ class Exchange:
             **{name: _ids(getattr(self, name)) for name in said},
             "claims": [c.as_json() for c in _ordered({c.id: c for c in used}.values())],
         }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return exchange_html(self)
 
 
 def exchange(claims: Iterable[Claim], a: str, b: str, as_of: str | None = None) -> Exchange:

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from dragoman.notebook import claim_html, claims_html, report_html
 from dragoman.text import Parsed, Report, Sentence, Token, Zone, content_hash
 
 CODER_VERSION = "1"
@@ -316,6 +317,9 @@ class Claim:
     def as_jsonl(self) -> str:
         return json.dumps(self.as_json(), ensure_ascii=False)
 
+    def _repr_html_(self) -> str:
+        return claim_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -326,3 +330,6 @@ class Record:
     mentions: Mentions = Mentions(())
     parsed: Parsed | None = None
     speech: Speech = Speech(())
+
+    def _repr_html_(self) -> str:
+        return report_html(self.report) + claims_html(self.claims)

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from dragoman.claim_table import Claims
 from dragoman.editions import age, is_newer, tables
 from dragoman.record import CODER_VERSION, Claim, Report
-from dragoman.store_file import StoreError
+from dragoman.store_file import StoreError, connect_to_read
 from dragoman.store_rows import (
     REPORT,
     Failed,
@@ -78,8 +79,9 @@ class StoreReader:
         until: str | None = None,
         report: str | None = None,
         words: str | None = None,
-    ) -> list[Claim]:
-        """Claims that meet all conditions, by date of the report, then in order of the text.
+    ) -> Claims:
+        """Claims that meet all conditions, by date of the report, then in order of the text: a
+        sequence, read when it is first looked at, that pandas, Polars and Arrow take as a table.
 
         Args: `about`, ids of states, bodies or persons: claims in which at least one of them acts
         or is acted on, in reports in which all of them do (so that what Russia seeks "from anyone"
@@ -92,12 +94,33 @@ class StoreReader:
         where, values = conditions(
             about, kind, type, stake, source, min_certainty, since, until, report, words
         )
-        rows = self._db.execute(
-            f"SELECT c.report, r.coder, c.body FROM claims c JOIN reports r ON r.key = c.report"
-            f" WHERE {where} ORDER BY r.date IS NULL, r.date, r.id, c.key",
-            values,
-        )
-        return self._claims(rows)
+
+        def find() -> list[Claim]:
+            with self._awake() as store:
+                rows = store._db.execute(
+                    "SELECT c.report, r.coder, c.body FROM claims c"
+                    f" JOIN reports r ON r.key = c.report WHERE {where}"
+                    " ORDER BY r.date IS NULL, r.date, r.id, c.key",
+                    values,
+                )
+                return store._claims(rows)
+
+        return Claims(find)
+
+    @contextmanager
+    def _awake(self) -> Iterator[StoreReader]:
+        """This store; if it was closed meanwhile, its file, opened again for this once."""
+        try:
+            _ = self._db.total_changes  # the driver knows no plainer way to ask
+        except sqlite3.ProgrammingError:
+            again = StoreReader()
+            again.path, again._db = self.path, connect_to_read(self.path)
+            try:
+                yield again
+            finally:
+                again._db.close()
+        else:
+            yield self
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so, be it of the newest coding or of a former one. Raises

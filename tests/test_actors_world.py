@@ -71,7 +71,7 @@ def test_ids_are_the_codebook_s() -> None:
         ),
         ("offices.tsv", "vladimir-putin\thead_of_state\tRUS\t\t2000-01-01\t\t\t\t\n", "no source"),
         ("persons.tsv", "x\tz\tX\t\tX\t\t\town\n", "gender"),
-        ("states.tsv", "XXA\tXA\t\tother\ttropical\town\n", "unknown trait"),
+        ("states.tsv", "XXA\tXA\t\t\tother\ttropical\town\n", "unknown trait"),
         ("organisations.tsv", "IGO:x\ttribe\tigo\t\tX\tX\t\t\t\town\n", "unknown kind"),
         ("organisation_names.tsv", "IGO:x\tfr\tname\tX\n", "unknown organisation"),
     ],

@@ -34,7 +34,8 @@ def tracked() -> list[Path]:
 
 def test_public_names() -> None:
     assert dragoman.__all__ == [
-        "Actor", "Claim", "Failure", "Record", "Report", "Store", "code", "read",
+        "Actor", "Claim", "Claims", "Exchange", "Failure", "Record", "Report", "Store", "code",
+        "read",
     ]  # fmt: skip
     for name in dragoman.__all__:
         assert getattr(dragoman, name).__doc__, f"{name} is public and says nothing of itself"

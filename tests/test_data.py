@@ -27,6 +27,7 @@ opened = set()
 sys.addaudithook(lambda event, args: event == "open" and opened.add(str(args[0])))
 
 from dragoman.answer_parts import load_words
+from dragoman.brief.grammar import load_grammar
 from dragoman.labels import load_labels
 from dragoman.matching.actor_words import actor_words
 from dragoman.matching.cues import load_cues
@@ -37,15 +38,16 @@ from dragoman.matching.repair import facts
 from dragoman.matching.stakes import load_terms
 from dragoman.questions import load_phrasing
 from dragoman.stages.read_marks import load_marks
-from dragoman.world import actors, law_tables, stakes
+from dragoman.world import actors, codes, event_types, law_tables, stakes
 
-for load in (load_rules, law_tables.load_law, stakes.stakes, actors.states, actors.organisations,
-             actors.organisation_names, actors.persons, actors.offices):
+for load in (load_rules, law_tables.load_law, stakes.stakes, event_types.event_types, actors.states, actors.organisations,
+             actors.organisation_names, actors.persons, actors.offices,
+             codes.sectors):
     load()
 languages = sys.argv[1].split(",")
 for language in languages:
     for load in (load_words, load_labels, actor_words, load_cues, load_date_words, load_lexicon,
-                 facts, load_terms, load_phrasing, load_marks):
+                 facts, load_terms, load_phrasing, load_marks, load_grammar):
         load(language)
 for language in sys.argv[2].split(","):
     actors.state_names(language)

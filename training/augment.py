@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dragoman.models.tokenizers import lexicon
+from training.headlines import News
 from training.treebanks import Tree, Word
 
 SEED = 7
@@ -78,10 +79,9 @@ WHEN = ["hier", "mardi", "dimanche", "lundi", "vendredi", "jeudi"]
 
 
 def augmented(language: str, groups: list[list[Tree]]) -> dict[str, list[list[Tree]]]:
-    """Name of the template → new training texts, each among sentences of the treebanks.
-
-    Only French has templates: the English treebanks hold enough of such sentences.
-    """
+    """Name of the template → new training texts, each among sentences of the treebanks."""
+    if language == "en":
+        return {"headlines": News([tree for group in groups for tree in group]).texts(2600)}
     if language != "fr":
         return {}
     pool = _Pool([tree for group in groups for tree in group])

@@ -11,6 +11,8 @@ import sys
 import click
 
 from dragoman.cli.asking import ask, claims, exchange, explain
+from dragoman.cli.brief import brief
+from dragoman.cli.exporting import export
 from dragoman.cli.field import attributions, code_pairs, factuality
 from dragoman.cli.keeping import doctor, recode, retry, search, snapshot
 from dragoman.cli.reading import read
@@ -30,8 +32,9 @@ def main() -> None:
 
 
 for _command in (
-    read, claims, exchange, ask, explain, search,
+    read, claims, exchange, ask, explain, search, brief,
     retry, recode, doctor, snapshot,
     attributions, factuality, code_pairs,
+    export,
 ):  # fmt: skip
     main.add_command(_command)

@@ -4,55 +4,38 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from dragoman.cli.options import (
     actor_id,
+    claim_filters,
+    filtered_claims,
     iso_date,
     json_option,
     lang_option,
     open_to_read,
     print_json,
     print_jsonl,
-    stake_id,
     store_option,
 )
-from dragoman.record import KINDS, SCORES
 
 if TYPE_CHECKING:
     from dragoman.labels import Labels
 
 
 @click.command()
-@click.option("--about", metavar="A,B", help="Names, ISO3 codes or ids; reports that name all.")
-@click.option("--kind", type=click.Choice(KINDS))
-@click.option("--type", "type_", metavar="TYPE", help="CONSULT, AGREE …, forbids …, denies …")
-@click.option("--stake", callback=stake_id, metavar="STAKE", help="With the stakes below it.")
-@click.option("--source", metavar="WHO", help="Who says so: a name, code or id, or 'author'.")
-@click.option("--min-certainty", type=click.Choice(tuple(SCORES)), metavar="LABEL",
-              help=f"Of the source: {', '.join(SCORES)}.")  # fmt: skip
-@click.option("--since", callback=iso_date, metavar="DATE")
-@click.option("--until", callback=iso_date, metavar="DATE")
-@click.option("--report", metavar="ID", help="A report's id, or how it begins.")
-@click.option("--words", metavar="TEXT", help="Words that the evidence must hold.")
+@claim_filters
 @json_option
 @click.option("--format", "form", type=click.Choice(["table", "json", "jsonl"]), default="table")
 @store_option
 @lang_option
 def claims(
-    about: str | None, kind: str | None, type_: str | None, stake: str | None, source: str | None,
-    min_certainty: str | None, since: str | None, until: str | None, report: str | None,
-    words: str | None, as_json: bool, form: str, store_path: Path | None, labels: Labels,
-) -> None:  # fmt: skip
+    as_json: bool, form: str, store_path: Path | None, labels: Labels, **filters: Any
+) -> None:
     """List the claims of the store."""
-    who = [actor_id(name) for name in about.split(",")] if about else None
-    said_by = source if source in (None, "author") else actor_id(source or "")
-    with open_to_read(store_path) as store:
-        found = store.claims(
-            who, kind, type_, stake, said_by, min_certainty, since, until, report, words
-        )
+    found = filtered_claims(store_path, filters)
     if as_json or form == "json":
         print_json([c.as_json() for c in found])
     elif form == "jsonl":

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from dragoman.record import KINDS, SCORES
 
 if TYPE_CHECKING:
     from dragoman.labels import Labels
     from dragoman.record import Claim
     from dragoman.store import Store
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -59,6 +63,40 @@ lang_option = click.option(
     help="Language of the output; else that of your environment.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+
+
+def claim_filters(command: _Command) -> _Command:
+    """The conditions that choose claims; `filtered_claims` takes what they hold."""
+    for option in reversed((
+        click.option("--about", metavar="A,B",
+                     help="Names, ISO3 codes or ids; reports that name all."),
+        click.option("--kind", type=click.Choice(KINDS)),
+        click.option("--type", metavar="TYPE", help="CONSULT, AGREE …, forbids …, denies …"),
+        click.option("--stake", callback=stake_id, metavar="STAKE",
+                     help="With the stakes below it."),
+        click.option("--source", metavar="WHO",
+                     help="Who says so: a name, code or id, or 'author'."),
+        click.option("--min-certainty", type=click.Choice(tuple(SCORES)), metavar="LABEL",
+                     help=f"Of the source: {', '.join(SCORES)}."),
+        click.option("--since", callback=iso_date, metavar="DATE"),
+        click.option("--until", callback=iso_date, metavar="DATE"),
+        click.option("--report", metavar="ID", help="A report's id, or how it begins."),
+        click.option("--words", metavar="TEXT", help="Words that the evidence must hold."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def filtered_claims(store_path: Path | None, filters: Mapping[str, Any]) -> Sequence[Claim]:
+    """The claims of the store that meet the conditions of `claim_filters`."""
+    about, source = filters["about"], filters["source"]
+    known = {
+        **filters,
+        "about": [actor_id(name) for name in about.split(",")] if about else None,
+        "source": source if source in (None, "author") else actor_id(source),
+    }
+    with open_to_read(store_path) as store:
+        return store.claims(**known)
 
 
 def open_to_read(store_path: Path | None) -> Store:

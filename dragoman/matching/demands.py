@@ -1,11 +1,13 @@
-"""What a speaker says must be done is what the speaker seeks: "X : « Y doit lever … »"; what is to
-stop is not sought: "demande l'arrêt des livraisons d'armes"."""
+"""What a speaker says must be done is what the speaker seeks: "X : « Y doit lever … »"; so is what
+a threat is to bring about: "menace de couper le gaz si Y ne paie pas". What is to stop is not
+sought: "demande l'arrêt des livraisons d'armes"."""
 
 from __future__ import annotations
 
 from dragoman.matching.draft import Draft
 from dragoman.matching.evidence import evidence
 from dragoman.matching.frames import Frames
+from dragoman.matching.negation import negated
 
 
 def demands(frames: Frames) -> list[Draft]:
@@ -72,6 +74,35 @@ def demands(frames: Frames) -> list[Draft]:
                         ["claim.duty-requested"],
                     )
                 )
+    return out
+
+
+def threats(frames: Frames, drafts: list[Draft]) -> list[Draft]:
+    """A `seeks` for the condition that would avert what somebody threatens: the clause of "if Y
+    does not …", "unless Y …"; Y, unless it threatens itself, is from whom it is sought."""
+    parsed, tokens = frames.parsed, frames.tokens
+    conjunctions = frames.lexicon.words("conditional_conjunctions")
+    averting = frames.lexicon.words("averting_conjunctions")
+    out: list[Draft] = []
+    for draft in drafts:
+        if draft.type != "THREATEN" or not draft.actors:
+            continue
+        for i in parsed.subtree(draft.token):
+            marks = [tokens[k] for k in parsed.children(i, "mark")[:1]]
+            said = {f.lower().rstrip("'’") for t in marks for f in (t.text, t.lemma)}
+            averts = said & averting or (said & conjunctions and negated(parsed, frames.lexicon, i))
+            stakes = frames.stakes_in(parsed.subtree(i))
+            if not averts or not tokens[i].dep.startswith(("advcl", "ccomp")) or not stakes:
+                continue
+            states = {a.state for a in draft.actors}
+            others = [a for a in frames.who(frames.subject(i)) if a.state not in states]
+            start, end = evidence(parsed, i, frozenset())
+            out.append(
+                Draft(
+                    "seeks", None, list(draft.actors), others, stakes, draft.token, start, end,
+                    ["claim.threat-condition"], content_tokens=frozenset(parsed.subtree(i)),
+                )
+            )  # fmt: skip
     return out
 
 

@@ -91,21 +91,20 @@ class Drafting:
         if not actors and reading.predicate.pos == "VERB":
             actors = self._speaker_acts(i)
             rules += ["role.speaker-acts"] if actors else []
-        if (
-            not actors
-            and not counterparts
-            and not self._meeting(reading)
-            and not self._concrete(reading)
-        ):
+        named = actors or counterparts
+        if not (named or self._meeting(reading) or self._concrete(reading)):
             return None
-        if "mutual" in reading.predicate.flags and len(actors) > 1:
+        if mutual and not actors and len(counterparts) > 1:  # "between X and Y"
+            actors = counterparts
+        if mutual and len(actors) > 1:
             counterparts = []
         draft = self._new("event", reading.type, reading, actors, counterparts, rules)
         if not draft.stakes and reading.type in IMPLIED:
             draft.stakes = [IMPLIED[reading.type]]
         if reading.type in _RELIEVING:
             draft.stakes = [_RELIEF.get(stake, stake) for stake in draft.stakes]
-        if reading.predicate.negated and negated(frames.parsed, frames.lexicon, i):
+        # "No contract was signed" is nobody's refusal: with no doer the deed only did not happen.
+        if reading.predicate.negated and actors and negated(frames.parsed, frames.lexicon, i):
             draft.type, draft.flipped = reading.predicate.negated, True
             draft.rules.append("claim.negation-turns-type")
         return draft

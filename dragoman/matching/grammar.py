@@ -86,6 +86,9 @@ class Grammar:
         if dep in ("xcomp", "ccomp") and (dep == "xcomp" or token.feat("VerbForm") == "Inf"):
             return self._controller(head, depth)
         if dep == "advcl" and token.feat("VerbForm") in ("Inf", "Part", "Ger"):
+            marks = {self.tokens[k].lemma.lower() for k in self.parsed.children(i, "mark")}
+            if marks & self.lexicon.words("complement_marks"):  # "accused Y of building"
+                return self._controller(head, depth)
             return self.subject(head, depth + 1)
         if dep in ("conj", "parataxis") and dep == "conj":
             if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):

@@ -30,6 +30,8 @@ _VAGUE = ("diplomacy.agreement", "diplomacy.talks", "diplomacy.vote", "relations
 _BODY = 8.0
 #: Spoken of less than this (a share of all mentions) a party must stand near to be meant.
 _SHARE = 0.08
+#: A party that scores less is not what the reader has in mind: better none than a wrong one.
+_LEAST = 8.0
 #: A mention this many sentences back counts so much more than one anywhere.
 _NEAR = {0: 8.0, 1: 5.0, 2: 2.0}
 
@@ -85,6 +87,7 @@ class _Salience:
             scores[state] = 10 * self.share[state] + near + self._bond(known, state, type_)
             if body and state.startswith("IGO:"):
                 scores[state] += _BODY
+        scores = {state: score for state, score in scores.items() if score >= _LEAST}
         if not scores:
             return []
         first = min(scores, key=lambda s: (-scores[s], s))
@@ -120,7 +123,6 @@ def supply_partners(frames: Frames, drafts: list[Draft]) -> None:
 
 def _supply(frames: Frames, draft: Draft, salience: _Salience) -> None:
     kind = draft.type or draft.kind
-    mutual = draft.reading is not None and "mutual" in draft.reading.predicate.flags
     number = frames.parsed.sentence_number(draft.token)
     known = {a.state for a in [*draft.actors, *draft.counterparts]}
     body = _voted(frames, draft)
@@ -131,9 +133,8 @@ def _supply(frames: Frames, draft: Draft, salience: _Salience) -> None:
     elif draft.kind == "seeks" and not draft.counterparts and len(set(_states(draft.actors))) > 1:
         draft.counterparts = list(draft.actors)
         draft.rules.append("role.each-other")
-    elif draft.actors and not draft.counterparts and not (mutual and len(known) > 1):
-        partners = salience.best(number, known, kind, _speakers(frames, draft), body)
-        partners = partners or salience.best(number, known, kind, set(), body)
+    elif draft.actors and not draft.counterparts and len(known) == 1:
+        partners = salience.best(number, known, kind, set(), body)
         if partners:
             draft.counterparts = partners
             draft.rules.append("role.partner-implied")

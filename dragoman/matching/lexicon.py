@@ -144,6 +144,7 @@ _TAGS = {"VERB": ("VERB", "AUX"), "ADJ": ("ADJ", "VERB", "NOUN")} | {
 _PROFILE_KEYS = (
     "agent",
     "conditional_conjunctions",
+    "averting_conjunctions",
     "double_negation",
     "first_person_plural",
     "first_person_singular",

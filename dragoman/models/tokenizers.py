@@ -49,11 +49,11 @@ _ENGLISH_PREFIXES = (
     "self", "semi", "sub", "un", "vice",
 )  # fmt: skip
 _WHOLE = (
-    "aujourd'hui", "aujourd’hui", "c'est-à-dire", "prud'hommes", "quelqu'un", "quelqu’un",
-    "presqu'île", "rendez-vous", "quelques-uns", "celle-ci", "celui-ci", "celles-ci", "ceux-ci",
-    "celui-là", "celle-là", "ceux-là", "celles-là", "peut-être", "là-bas", "lui-même", "elle-même",
-    "eux-mêmes", "elles-mêmes", "soi-disant", "vis-à-vis", "ci-dessus", "va-et-vient",
-    "arrière-plan",
+    "N'Djamena", "N'Djaména", "aujourd'hui", "aujourd’hui", "c'est-à-dire", "prud'hommes",
+    "quelqu'un", "quelqu’un", "presqu'île", "rendez-vous", "quelques-uns", "celle-ci", "celui-ci",
+    "celles-ci", "ceux-ci", "celui-là", "celle-là", "ceux-là", "celles-là", "peut-être", "là-bas",
+    "lui-même", "elle-même", "eux-mêmes", "elles-mêmes", "soi-disant", "vis-à-vis", "ci-dessus",
+    "va-et-vient", "arrière-plan",
 )  # fmt: skip
 
 # Characters that say the same to the parser, each for one, so that offsets stay exact: -7 LAS on

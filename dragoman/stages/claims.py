@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dragoman.matching.answers import answers
 from dragoman.matching.assess import assessments
-from dragoman.matching.demands import demands, stopped
+from dragoman.matching.demands import demands, stopped, threats
 from dragoman.matching.derive import derive, link
 from dragoman.matching.draft import Draft
 from dragoman.matching.drafting import Drafting
@@ -39,7 +39,7 @@ def find_claims(
     readings = find_readings(frames)
     drafts = Drafting(frames, readings).drafts()
     drafts += derive(frames, drafts, readings)
-    drafts += demands(frames) + answers(frames)
+    drafts += demands(frames) + threats(frames, drafts) + answers(frames)
     stopped(frames, drafts)
     drafts = [d for d in drafts if not _idle(d, drafts, judge)]
     drafts += assessments(frames, drafts)

@@ -38,11 +38,15 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state, or one of the few territories that act like one. `iso3` is its id everywhere."""
+    """A state, or one of the few territories that act like one. `iso3` is its id everywhere; `cow`
+    and `gw` are its numbers with Correlates of War and with Gleditsch and Ward, if it has them."""
 
     iso3: str
+    iso2: str
     status: str
     traits: tuple[str, ...]
+    cow: int | None
+    gw: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +117,16 @@ class Person:
 def states() -> dict[str, State]:
     """All states by ISO 3166-1 alpha-3."""
     out = {}
-    columns = ("iso3", "iso2", "cow", "status", "traits", "source")
+    columns = ("iso3", "iso2", "cow", "gw", "status", "traits", "source")
     for row in read_table(WORLD / "states.tsv", columns, unique=("iso3",)):
         _sourced(row)
         for trait in row.many("traits"):
             if trait not in TRAITS:
                 raise row.error(f"unknown trait {trait!r}")
-        out[row["iso3"]] = State(row["iso3"], row["status"], tuple(row.many("traits")))
+        out[row["iso3"]] = State(
+            row["iso3"], row["iso2"], row["status"], tuple(row.many("traits")),
+            _number(row, "cow"), _number(row, "gw"),
+        )  # fmt: skip
     return out
 
 
@@ -254,6 +261,12 @@ def _check_office(row: Row) -> None:
             raise row.error(f"{row[column]!r} is no date")
     if row["to"] and row["to"] < row["from"][: len(row["to"])]:
         raise row.error("ends before it begins")
+
+
+def _number(row: Row, column: str) -> int | None:
+    if row[column] and not row[column].isdigit():
+        raise row.error(f"{column} is {row[column]!r}, no number")
+    return int(row[column]) if row[column] else None
 
 
 def _names(row: Row) -> dict[str, str]:
