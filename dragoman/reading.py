@@ -102,8 +102,8 @@ class Reading:
     def recode(self) -> Iterator[Done]:
         """Every report that was coded by an earlier coder or with other tables, from its text."""
         assert self.store is not None
-        here = _Root("", {})
-        yield from self._code(((here, report) for report in self.store.stale()), again=True)
+        here, store = _Root("", {}), self.store
+        yield from self._code(((here, store.report(id_)) for id_ in store.stale()), again=True)
 
     def _code(
         self, items: Iterable[tuple[_Root, Source | Report | Failure]], again: bool = False

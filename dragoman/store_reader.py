@@ -140,15 +140,15 @@ class StoreReader:
             raise StoreError(f"more than one claim has an id that begins with {prefix!r}")
         return self._claims(rows)[0]
 
-    def stale(self) -> list[Report]:
-        """The reports that were coded by an earlier coder, or with other tables and models than
-        those installed; by id."""
+    def stale(self) -> list[str]:
+        """The ids of the reports that were coded by an earlier coder, or with other tables and
+        models than those installed; in order."""
         rows = self._db.execute(
-            f"SELECT {REPORT}, r.coder FROM reports r JOIN codings k ON k.report = r.key"
+            "SELECT r.id, r.coder FROM reports r JOIN codings k ON k.report = r.key"
             " AND k.coder = r.coder WHERE r.coder != ? OR k.tables IS NOT ? ORDER BY r.id",
             (CODER_VERSION, tables()),
         )
-        return [report_of(row[:-1]) for row in rows if not is_newer(row[-1])]
+        return [report_id for report_id, coder in rows if not is_newer(coder)]
 
     def former_claims(self, report_id: str) -> list[Claim]:
         """What the last version of the coder before the present one found in a report."""

@@ -94,7 +94,7 @@ def test_a_later_coder_codes_beside_the_earlier(tmp_path: Path, later: Callable[
         kept.add(Record(REPORT, (WHEAT, RAIN)))
         old = kept.claim(RAIN.id)
         later()
-        assert not kept.knows(REPORT) and kept.stale() == [REPORT]
+        assert not kept.knows(REPORT) and kept.stale() == [REPORT.id]
         assert kept.claims()[0].id == WHEAT.id, "a claim's id names the coder that found it"
         sure = replace(WHEAT, certainty="likely", coder="2")
         new = (sure, replace(SHELLS, coder="2"))
@@ -122,7 +122,7 @@ def test_the_same_coder_with_other_tables_replaces(
         kept.add(Record(REPORT, (WHEAT, RAIN)))
         for module in (store, store_reader):
             monkeypatch.setattr(module, "tables", lambda: "other")
-        assert kept.knows(REPORT) and kept.stale() == [REPORT]
+        assert kept.knows(REPORT) and kept.stale() == [REPORT.id]
         assert kept.add(Record(REPORT, (WHEAT,)), again=True)
         assert kept.claims() == [WHEAT] and kept.former_claims(REPORT.id) == []
         assert kept.stale() == []
