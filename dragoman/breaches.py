@@ -9,13 +9,12 @@ were met.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from dragoman.export.cells import table
 from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import SCORES, Actor, Claim
 from dragoman.world.law import latest_day
@@ -249,12 +248,9 @@ COLUMNS = (
 
 
 def as_csv(found: Sequence[Breach]) -> str:
-    """The list as CSV with a header line, one breach a row (RFC 4180)."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    writer.writerows(map(_row, found))
-    return out.getvalue()
+    """The list as CSV with a header line, one breach a row, safe to open in a spreadsheet."""
+    rows = (tuple(_row(b)[column] for column in COLUMNS) for b in found)
+    return "".join(table(COLUMNS, rows))
 
 
 def _row(b: Breach) -> dict[str, str]:
