@@ -108,7 +108,7 @@ def measure_note(o: Obstacle, grammar: Grammar) -> str:
     at = f"{labels('paragraph')} {o.paragraph}" if o.paragraph else labels("no_paragraph")
     parts = [f"{o.instrument} {at}, {grammar.date(m.adopted)} : {m.summary(grammar.language)}"]
     parts += [labels.of("forces", m.force)]
-    parts += [f"{labels('limit')} {m.limit}"] if m.limit else []
+    parts += [f"{labels('limit')} {m.limit(grammar.language)}"] if m.limit_en else []
     exceptions = m.exceptions(grammar.language)
     parts += [f"{labels('except')} {exceptions}"] if exceptions else []
     parts += [labels("unchecked")] if m.paragraph and not m.checked else []

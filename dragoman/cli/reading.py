@@ -72,6 +72,7 @@ def _run(
     reading: Any, paths: Sequence[str], form: str | None, out: Path | None, labels: Labels
 ) -> None:
     """Code everything; what fails is told at once, one sentence each, and the rest goes on."""
+    from dragoman.cited_law import cited_law
     from dragoman.show import console, show_claims
 
     if out is not None:
@@ -88,6 +89,6 @@ def _run(
         elif form == "jsonl":
             print_jsonl(done.claims)
         elif form == "table":
-            show_claims(done.claims, labels, console())
+            show_claims(done.claims, labels, console(), cited_law(done.claims))
         reading.progress(sys.stderr, labels)
     click.echo(reading.summary(labels), err=True)
