@@ -1,7 +1,7 @@
 """The words that make somebody answerable for what is said: lang/xx/speech.tsv, speech_words.tsv.
 
-A cue is a verb (*affirmer*), a noun (*soupçon*), an adposition (*selon*) or a fixed string of words
-(*laisser entendre*, *according to*). Its row says what its source does (attitude), how sure the
+A cue is a verb (*affirmer*), a noun (*soupçon*), an adjective (*sûr*), an adposition (*selon*) or a
+fixed string of words (*laisser entendre*, *according to*). Its row says what its source does (attitude), how sure the
 source is (degree), what the author lets show (stance), and in which surroundings the word reports
 anything at all (frames): *conclure* reports with a quotation or a que-clause, not with *un accord*.
 """
@@ -25,14 +25,16 @@ STANCES = ("endorse", "neutral", "distance", "counter", "deny")
 FRAMES = {
     "VERB": ("that", "wh", "inf", "quote", "np", "adj", "as", "relay", "as:", "obl:", "target:"),
     "NOUN": ("that", "selon", "inf", "is", "of:"),
-    "ADP": ("np", "self"),
+    "ADJ": ("that", "wh", "inf", "obl:"),
+    "ADP": ("np", "self", "own"),
 }
-GATES = ("reflexive", "active", "initial", "actor", "speaker")
+GATES = ("reflexive", "active", "passive", "initial", "actor", "speaker")
 ROLES = (
     "collective", "anonymous", "document", "statement", "medium", "nobody", "negator", "modal",
-    "time", "reason", "that", "wh", "whether", "as", "attitude",
+    "time", "reason", "that", "wh", "whether", "as", "attitude", "utterance", "seeming", "thing",
 )  # fmt: skip
 
+_POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
 _CUE_COLUMNS = (
     "lemma", "pos", "attitude", "degree", "stance", "frames", "negated", "gate", "example",
 )  # fmt: skip
@@ -81,7 +83,7 @@ class Cues:
     def at(self, tokens: Sequence[Token], i: int, end: int) -> list[Hit]:
         """The cues that begin at token i (those of the longest string of words); `end` is the end
         of the sentence."""
-        pos = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN"}.get(tokens[i].upos)
+        pos = _POS.get(tokens[i].upos)
         keys = [(key, "ADP") for key in _forms(tokens[i])]
         if pos:
             keys.append((tokens[i].lemma.lower(), pos))

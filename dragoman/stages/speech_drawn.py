@@ -59,13 +59,22 @@ def whole_source(
     if pronoun is not None:
         return (pronoun, pronoun + 1) if relative else (_start(parsed, head, below), pronoun + 1)
     end = head + 1
+    start = _start(parsed, head, below)
+    while start and _is_same_subject(parsed, start - 1, head):
+        start -= 1  # *l'on*
     stop = cue[0] if head < cue[0] else len(parsed.tokens)
     while end < stop and end in below and not covers(content, end):
         end += 1
     while end - 1 > head and parsed.tokens[end - 1].upos in ("PUNCT", "CCONJ"):
         end -= 1
     floor = cue[1] if head >= cue[1] else 0
-    return max(_start(parsed, head, below), floor), end
+    return max(start, floor), end
+
+
+def _is_same_subject(parsed: Parsed, k: int, head: int) -> bool:
+    token, subject = parsed.tokens[k], parsed.tokens[head]
+    pronouns = token.upos == subject.upos == "PRON"
+    return pronouns and token.dep == subject.dep == "nsubj" and token.head == subject.head
 
 
 def _start(parsed: Parsed, head: int, below: set[int]) -> int:

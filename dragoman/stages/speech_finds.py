@@ -62,7 +62,12 @@ def _all_hits(text: Text) -> list[Hit]:
 
 def _indirect(text: Text, hits: list[Hit]) -> list[Found]:
     """One find a cue: of the rows of a word that fit, the one that takes in most."""
-    readers = {"VERB": find_by_verb, "NOUN": find_by_noun, "ADP": find_by_adposition}
+    readers = {
+        "VERB": find_by_verb,
+        "ADJ": find_by_verb,
+        "NOUN": find_by_noun,
+        "ADP": find_by_adposition,
+    }
     best: dict[tuple[int, ...], Found] = {}
     for hit in hits:
         for found in readers[hit.cue.pos](text, hit):

@@ -1,4 +1,4 @@
-"""Indirect speech by verbs: what they report, by the frames of their cues."""
+"""Indirect speech by verbs and adjectives: what they report, by the frames of their cues."""
 
 from __future__ import annotations
 
@@ -62,7 +62,10 @@ def find_by_verb(text: Text, hit: Hit) -> Iterator[Found]:
 def verb_voice(text: Text, hit: Hit) -> Voice:
     """Who speaks: the subject, or of a passive its agent (none: an unnamed source)."""
     parsed = text.parsed
-    if is_passive(parsed, hit.head):  # also *il est dit que*
+    if "passive" in hit.cue.gates:  # *est convaincu que P*
+        about = parsed.child(hit.head, "nsubj:pass")
+        return voice_of(text, subject_of(parsed, hit.tokens) if about is None else about)
+    if hit.cue.pos == "VERB" and is_passive(parsed, hit.head):  # also *il est dit que*
         agent = agent_of(parsed, hit.head)
         if agent is None:
             agent = _place_as_source(text, hit.head)
@@ -86,7 +89,7 @@ def gate_open(text: Text, hit: Hit) -> bool:
     if hit.cue.pos == "VERB":
         if _is_reflexive(parsed, hit) != ("reflexive" in gates):
             return False  # *se révéler* is not *révéler*
-        if "active" in gates and is_passive(parsed, hit.head):
+        if gates & {"active", "passive"} and is_passive(parsed, hit.head) == ("active" in gates):
             return False
     if "initial" in gates:
         before = parsed.tokens[parsed.sentence(hit.head).start : hit.head]
