@@ -33,6 +33,7 @@ GATES = ("reflexive", "active", "passive", "initial", "actor", "speaker")
 ROLES = (
     "collective", "anonymous", "document", "statement", "medium", "nobody", "negator", "modal",
     "time", "reason", "that", "wh", "whether", "as", "attitude", "utterance", "seeming", "thing",
+    "body",
 )  # fmt: skip
 
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dragoman.record import Parsed
+from dragoman.stages.speech_given import owner
 from dragoman.stages.speech_sources import Text
 from dragoman.stages.speech_spans import Found, Ranges, covers, relation
 
@@ -20,12 +21,13 @@ class Style:
     """How the corpora of a language draw. `opening`: *that* belongs to the content; `group`: the
     whole verb group to the cue; `relative`: of *X, who says*, the source is *who*, not *X, who*;
     `nested`: what is said within quotations, and the author's own words (*I think*), are marked
-    too."""
+    too; `issuer`: of *selon la lettre de X*, the source is X."""
 
     opening: bool
     group: bool
     relative: bool
     nested: bool
+    issuer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,20 @@ def draw(text: Text, found: Found, style: Style) -> Drawn:
     content = _content(text, found, style)
     head = found.voice.head
     source = found.voice.span
+    if style.issuer and head is not None and found.hit.cue.pos == "ADP":
+        head = _issuer(text, head)
     if head is not None and source is not None and found.hit.cue.pos in ("VERB", "ADP"):
         source = whole_source(text.parsed, head, found.cue_span, content, style.relative)
     cue = found.cue_span
     if style.group and found.hit.cue.pos == "VERB" and _is_word(text.parsed, found.hit.head):
         cue = _verb_group(text, found, cue, content, source)
     return Drawn(source, cue, content)
+
+
+def _issuer(text: Text, head: int) -> int:
+    words = (text.cues.is_a(text.parsed.tokens[head], r) for r in ("document", "utterance"))
+    issuer = owner(text, head) if any(words) else None
+    return head if issuer is None else issuer
 
 
 def whole_source(

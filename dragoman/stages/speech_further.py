@@ -90,7 +90,7 @@ def _is_stated(text: Text, k: int) -> bool:
 
 def _is_attitude(text: Text, k: int) -> bool:
     parsed = text.parsed
-    if text.cues.is_a(parsed.tokens[k], "attitude"):
+    if any(text.cues.is_a(parsed.tokens[k], r) for r in ("attitude", "seeming")):
         return True
     if any(h.cue.pos == "VERB" for h in text.cues.at(parsed.tokens, k, parsed.sentence(k).end)):
         return True

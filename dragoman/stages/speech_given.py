@@ -181,7 +181,8 @@ def owner(text: Text, head: int) -> int | None:
         if agent is not None:
             return agent
         by = {parsed.tokens[k].lemma.lower() for k in parsed.children(c, "case")}
-        if relation(parsed, c) == "nmod" and by <= _OWNERS and is_somebody(text, c):
+        paper = text.cues.is_a(parsed.tokens[c], "document")  # *le rejet du texte*
+        if relation(parsed, c) == "nmod" and by <= _OWNERS and is_somebody(text, c) and not paper:
             return c
     for c in parsed.children(head, "amod"):
         mention = text.mentions.at(c)
@@ -192,9 +193,10 @@ def owner(text: Text, head: int) -> int | None:
 
 def is_somebody(text: Text, k: int) -> bool:
     """Whether a noun phrase names a person, a body or a group."""
-    if text.mentions.at(k) is not None or can_be_speaker(text, k):
-        return True
     token = text.parsed.tokens[k]
+    known = text.mentions.at(k) is not None or can_be_speaker(text, k)
+    if known or text.cues.is_a(token, "body"):
+        return True
     words = {token.text.lower(), token.lemma.lower()}
     language = text.parsed.report.language
     return any(not words.isdisjoint(forms(language, kind)) for kind in _BODIES)

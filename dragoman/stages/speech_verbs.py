@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.matching.cues import Hit
+from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import Parsed
 from dragoman.stages.speech_clauses import (
     NEAR,
@@ -70,7 +71,9 @@ def verb_voice(text: Text, hit: Hit) -> Voice:
         if agent is None:
             agent = _place_as_source(text, hit.head)
         return voice_of(text, agent)
-    subject = subject_of(parsed, hit.tokens)
+    subject = _asked_to(text, hit.head)
+    if subject is None:
+        subject = subject_of(parsed, hit.tokens)
     if subject is not None and text.cues.is_a(parsed.tokens[subject], "time"):
         above = (k for k in parsed.ancestors(subject) if parsed.tokens[k].upos in ("VERB", "AUX"))
         verb = next(above, None)  # *a une nouvelle fois nié*: the parse hangs the verb on *fois*
@@ -81,6 +84,22 @@ def verb_voice(text: Text, hit: Hit) -> Voice:
             return Voice(author=True)  # the author's own: *rappelons que*, *il faut dire que*
         subject = lost_subject(text, hit.head)
     return voice_of(text, subject)
+
+
+def _asked_to(text: Text, verb: int) -> int | None:
+    """*X a demandé à Y de dire que P*, *X made Y say that P*: it is Y who says P."""
+    parsed = text.parsed
+    above = parsed.tokens[verb].head
+    controls = load_lexicon(parsed.report.language).words("object_control")
+    if relation(parsed, verb) not in ("xcomp", "ccomp", "obl", "advcl"):
+        return None
+    if not is_infinitive(parsed, verb) or parsed.tokens[above].lemma.lower() not in controls:
+        return None
+    near = [c for c in parsed.children(above, "obj", "iobj", "obl") if c < verb]
+    near = [c for c in near if text.mentions.at(c) is not None or can_be_speaker(text, c)]
+    if is_passive(parsed, above):
+        near = list(parsed.children(above, "nsubj:pass"))
+    return near[-1] if near else None
 
 
 def gate_open(text: Text, hit: Hit) -> bool:
