@@ -122,6 +122,8 @@ def can_speak(text: Text, hit: Hit, voice: Voice) -> bool:
     if voice.head is None:
         return True
     token = text.parsed.tokens[voice.head]
+    if hit.cue.pos == "ADJ" and _is_expletive(text, voice.head):
+        return False  # *il n'est pas sûr que P*
     if token.feat("PronType") == "Dem" and text.parsed.children(voice.head, "acl:relcl"):
         return False  # *ceux qui pensent que*
     if token.upos == "PRON" and not voice.actors:
@@ -136,6 +138,11 @@ def can_speak(text: Text, hit: Hit, voice: Voice) -> bool:
         return True
     known = any(not a.id.startswith("?") for a in voice.actors)
     return known or bool(voice.flags) or can_be_speaker(text, voice.head)
+
+
+def _is_expletive(text: Text, k: int) -> bool:
+    marks = load_lexicon(text.parsed.report.language).profile["marks"]
+    return bool(text.parsed.tokens[k].text.lower() == marks["expletive"])
 
 
 def is_negated(text: Text, hit: Hit) -> bool:
