@@ -8,11 +8,12 @@ know what to make of most of them. What counts as one is in speech_words.tsv (ro
 
 from __future__ import annotations
 
+from dragoman.matching.actor_words import forms
 from dragoman.matching.lexicon import load_lexicon
 from dragoman.stages.speech_given import find_given, is_somebody, owner
 from dragoman.stages.speech_phrases import find_by_adposition
 from dragoman.stages.speech_sources import Text, can_be_speaker
-from dragoman.stages.speech_spans import Found, relation
+from dragoman.stages.speech_spans import Found, covers, relation
 
 _OWN = ("1", "2")  # persons
 
@@ -54,7 +55,20 @@ def _by_verb(text: Text, k: int, nested: bool) -> Found | None:
     head = None if given is None else given.voice.head
     if head is None or not (nested or text.parsed.tokens[head].feat("Person") not in _OWN):
         return None
+    if given is None or (not nested and _is_circumstance(text, k, given)):
+        return None
     return given if _is_speaker(text, head, k) else None
+
+
+def _is_circumstance(text: Text, k: int, given: Found) -> bool:
+    """*spoke at a rally*, *asked on Friday*: where and when is not what is said."""
+    parsed = text.parsed
+    places = forms(parsed.report.language, "locative")
+    for c in parsed.children(k, "obl", "nmod"):
+        by = {parsed.tokens[m].text.lower() for m in parsed.children(c, "case")}
+        if covers(given.content, c) and (by & set(places) or text.cues.is_a(parsed.tokens[c], "time")):
+            return True
+    return False
 
 
 def _is_speaker(text: Text, head: int, verb: int) -> bool:
