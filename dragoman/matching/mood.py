@@ -106,7 +106,13 @@ def _future_in_past(parsed: Parsed, chain: tuple[Attribution, ...], i: int) -> b
     above = next((a for a in parsed.ancestors(i) if _governs(parsed, a, i)), None)
     if above is not None and _is_past(parsed, above):
         return True
-    if not chain or not chain[-1].cue or chain[-1].kind not in ("indirect", "mixed"):
+    if not chain or not chain[-1].cue:
+        return False
+    if chain[-1].kind == "nominal":  # *gave assurances that P*
+        verbs = (k for k in parsed.ancestors(chain[-1].cue[0]) if parsed.tokens[k].upos == "VERB")
+        carrier = next(verbs, None)
+        return carrier is not None and _is_past(parsed, carrier)
+    if chain[-1].kind not in ("indirect", "mixed"):
         return False
     cue = [parsed.tokens[k] for k in range(*chain[-1].cue)]
     return any(_is_past(parsed, t.i) for t in cue if t.upos in ("VERB", "AUX"))

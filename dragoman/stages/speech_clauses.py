@@ -67,7 +67,7 @@ def loose_that(text: Text, hit: Hit) -> Ranges:
     parsed, last = text.parsed, max(hit.tokens)
     end = min(parsed.sentence(last).end, last + NEAR)
     that = next((k for k in range(last + 1, end) if ends_gap(parsed, k)), None)
-    if that is None or parsed.tokens[that].upos != "SCONJ":
+    if that is None or not _is_conjunction(parsed, that):
         return ()
     if not text.cues.is_a(parsed.tokens[that], "that") or parsed.tokens[that - 1].upos == "ADP":
         return ()
@@ -119,7 +119,14 @@ def _is_cut_off(parsed: Parsed, verb: int, that: int) -> bool:
 
 def ends_gap(parsed: Parsed, k: int) -> bool:
     token = parsed.tokens[k]
-    return token.upos in ("VERB", "AUX", "SCONJ", "CCONJ") or token.text in (":", ";")
+    ends = token.upos in ("VERB", "AUX", "CCONJ") or token.text in (":", ";")
+    return ends or _is_conjunction(parsed, k)
+
+
+def _is_conjunction(parsed: Parsed, k: int) -> bool:
+    """*that* is no relative pronoun, whatever its tag, where it only marks a clause."""
+    token = parsed.tokens[k]
+    return token.upos == "SCONJ" or (token.upos == "PRON" and token.dep == "mark")
 
 
 def to_the_end(text: Text, content: Ranges) -> Ranges:

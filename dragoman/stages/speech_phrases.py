@@ -30,7 +30,7 @@ from dragoman.stages.speech_spans import (
 )
 from dragoman.stages.speech_verbs import gate_open
 
-_OWNERS = {"de", "par", "of", "by", "'s", "’s", "among", "chez", "en", "in"}
+_OWNERS = {"de", "par", "of", "by", "from", "'s", "’s", "among", "chez", "en", "in"}
 _CLAUSES = ("acl", "ccomp", "advcl", "csubj", "parataxis", "xcomp", "conj", "appos", "dep")
 
 
