@@ -17,7 +17,13 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
     used: set[int] = set()
     for d in drafts:
         used.update(range(d.start, d.end))
-    cues = {k for a in frames.speech.attributions if a.cue for k in range(*a.cue)}
+    cues = {
+        k
+        for a in frames.speech.attributions
+        if a.cue
+        for k in range(*a.cue)
+        if not (a.covers(k) and parsed.children(k, "nsubj:pass"))
+    }  # X is regarded as Y
     deeds = {d.token for d in drafts if d.kind == "event"}
     out: list[Draft] = []
     for token in parsed.tokens:
@@ -43,6 +49,7 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
         if not actors or _aside(frames, i, subject) or (not judged and deeds & set(subject)):
             continue
         taken = {a.id for a in actors}
+        taken |= {s.id for said in frames.speech.chain(i) for s in said.sources}
         start, end = evidence(parsed, i)
         if any(start <= d.token < end and d.kind != "response" for d in drafts):
             continue

@@ -285,6 +285,7 @@ def _judgements(
         passive
         and relation(parsed, hit.head) in ("acl", "amod")
         and agent_of(parsed, hit.head) is None
+        and not parsed.children(hit.head, "aux")
     ):
         return  # *un homme considéré comme dangereux*: no more than an adjective
     objects = [c for c in children if relation(parsed, c) == "obj"]
