@@ -29,7 +29,7 @@ FRAMES = {
     "ADJ": ("that", "wh", "inf", "obl:"),
     "ADP": ("np", "self", "own"),
 }
-GATES = ("reflexive", "active", "passive", "initial", "actor", "speaker")
+GATES = ("reflexive", "active", "passive", "hearsay", "initial", "actor", "speaker")
 ROLES = (
     "collective", "anonymous", "document", "statement", "medium", "nobody", "negator", "modal",
     "time", "reason", "that", "wh", "whether", "as", "attitude", "utterance", "seeming", "thing",
@@ -105,7 +105,7 @@ class Cues:
         lemma, text = self.forms(tokens[i])
         keys = [(lemma, "ADP"), (text, "ADP")]
         if pos:
-            keys.append((lemma, pos))
+            keys += [(lemma, pos), (text, pos)] if pos == "ADJ" else [(lemma, pos)]
         hits: list[Hit] = []
         for key in dict.fromkeys(keys):
             for cue in self.by_first.get(key, ()):

@@ -167,7 +167,6 @@ _PROFILE_KEYS = (
     "particles",
     "partitive",
     "makers",
-    "hearsay_passives",
     "interrogative_marks",
     "complement_marks",
     "attribution_spans",

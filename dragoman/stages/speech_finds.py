@@ -61,7 +61,8 @@ def _all_hits(text: Text) -> list[Hit]:
 
 
 def _indirect(text: Text, hits: list[Hit]) -> list[Found]:
-    """One find a cue: of the rows of a word that fit, the one that takes in most."""
+    """One find a cue: of the rows of a word that fit, the one that takes in most; of those that
+    take in the same, the one that asks for most."""
     readers = {
         "VERB": find_by_verb,
         "ADJ": find_by_verb,
@@ -72,9 +73,13 @@ def _indirect(text: Text, hits: list[Hit]) -> list[Found]:
     for hit in hits:
         for found in readers[hit.cue.pos](text, hit):
             before = best.get(hit.tokens)
-            if before is None or width(found.content) > width(before.content):
+            if before is None or _weight(found) > _weight(before):
                 best[hit.tokens] = found
     return list(best.values())
+
+
+def _weight(found: Found) -> tuple[int, int]:
+    return width(found.content), len(found.hit.cue.gates)
 
 
 def _without_asides(text: Text, found: Found) -> Ranges:

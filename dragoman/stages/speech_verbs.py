@@ -54,6 +54,8 @@ def find_by_verb(text: Text, hit: Hit) -> Iterator[Found]:
     voice = verb_voice(text, hit)
     if can_speak(text, hit, voice):
         rule, ranges = content
+        if "hearsay" in hit.cue.gates:
+            rule = "verb-hearsay"
         if rule == "verb-that":
             ranges = to_the_end(text, ranges)
         ranges = with_reasons(text, hit, ranges)
@@ -66,6 +68,8 @@ def verb_voice(text: Text, hit: Hit) -> Voice:
     if "passive" in hit.cue.gates:  # *est convaincu que P*
         about = parsed.child(hit.head, "nsubj:pass")
         return voice_of(text, subject_of(parsed, hit.tokens) if about is None else about)
+    if "hearsay" in hit.cue.gates:
+        return voice_of(text, None)
     if hit.cue.pos == "VERB" and is_passive(parsed, hit.head):  # also *il est dit que*
         agent = agent_of(parsed, hit.head)
         if agent is None:
@@ -108,7 +112,10 @@ def gate_open(text: Text, hit: Hit) -> bool:
     if hit.cue.pos == "VERB":
         if _is_reflexive(parsed, hit) != ("reflexive" in gates):
             return False  # *se révéler* is not *révéler*
-        if gates & {"active", "passive"} and is_passive(parsed, hit.head) == ("active" in gates):
+        passive = is_passive(parsed, hit.head)
+        if gates & {"active", "passive", "hearsay"} and passive == ("active" in gates):
+            return False
+        if "hearsay" in gates and agent_of(parsed, hit.head) is not None:
             return False
     if "initial" in gates:
         before = parsed.tokens[parsed.sentence(hit.head).start : hit.head]
