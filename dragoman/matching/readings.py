@@ -26,6 +26,12 @@ class Reading:
         return self.predicate.type
 
 
+def unvouched(frames: Frames, reading: Reading, type_: str | None) -> bool:
+    """Whether nobody at all could confirm something: "the figures could not be verified"."""
+    impersonal = reading.predicate.pos == "ADJ" or frames.passive(reading.token)
+    return type_ == "not_confirmed" and impersonal and bool(reading.fillers.get("content"))
+
+
 #: Words that the tagger, the lemmatizer or an auxiliary may hide.
 _INFLECTED = ("VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADP")
 
