@@ -187,6 +187,8 @@ _PROFILE_KEYS = (
     "copular_verbs",
     "voting",
     "negation_with_particle",
+    "negated_by_particle",
+    "restriction",
     "not_only",
 )
 

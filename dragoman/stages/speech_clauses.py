@@ -67,6 +67,9 @@ def loose_that(text: Text, hit: Hit) -> Ranges:
     parsed, last = text.parsed, max(hit.tokens)
     end = min(parsed.sentence(last).end, last + NEAR)
     that = next((k for k in range(last + 1, end) if ends_gap(parsed, k)), None)
+    relative = _behind_paper(text, hit)
+    if relative:
+        return relative
     if that is None or not _is_conjunction(parsed, that):
         return ()
     if not text.cues.is_a(parsed.tokens[that], "that") or parsed.tokens[that - 1].upos == "ADP":
@@ -77,6 +80,23 @@ def loose_that(text: Text, hit: Hit) -> Ranges:
         return ()
     head = _head_of_clause(parsed, that)
     return () if head is None else trim(parsed, that + 1, max(parsed.subtree(head)) + 1)
+
+
+def _behind_paper(text: Text, hit: Hit) -> Ranges:
+    """*said in a statement that P*: P is what is said, though the parse takes it for a relative
+    clause, if it has a subject of its own."""
+    parsed = text.parsed
+    for paper in parsed.children(hit.head, "obl"):
+        words = ("document", "medium", "utterance")
+        if paper < hit.head or not any(text.cues.is_a(parsed.tokens[paper], w) for w in words):
+            continue
+        for clause in parsed.children(paper, "acl"):
+            below = parsed.subtree(clause)
+            that = parsed.tokens[below[0]]
+            subjects = parsed.children(clause, "nsubj", "expl")
+            if text.cues.is_a(that, "that") and any(s != below[0] for s in subjects):
+                return trim(parsed, below[0] + 1, below[-1] + 1)
+    return ()
 
 
 def _head_of_clause(parsed: Parsed, opening: int) -> int | None:

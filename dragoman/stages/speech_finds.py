@@ -75,7 +75,17 @@ def _indirect(text: Text, hits: list[Hit]) -> list[Found]:
             before = best.get(hit.tokens)
             if before is None or _weight(found) > _weight(before):
                 best[hit.tokens] = found
-    return list(best.values())
+    return [f for f in best.values() if not _is_repeated(text, f, list(best.values()))]
+
+
+def _is_repeated(text: Text, noun: Found, found: list[Found]) -> bool:
+    """*said in a statement that P*: P is said once, by the verb."""
+    return noun.kind == "nominal" and any(
+        f.kind == "indirect"
+        and f.content[0][0] == noun.content[0][0]
+        and f.hit.head in text.parsed.ancestors(noun.hit.head)
+        for f in found
+    )
 
 
 def _weight(found: Found) -> tuple[int, int]:
