@@ -16,6 +16,7 @@ from dragoman.stages.speech_sources import Text
 from dragoman.stages.speech_spans import Found, Ranges, covers, is_infinitive, relation
 
 _GROUP = ("AUX", "ADV", "PART")
+_STOPS = ("PUNCT", "CCONJ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +250,29 @@ def _content(text: Text, found: Found, style: Style) -> Ranges:
         while k > last and parsed.tokens[k].upos == "PUNCT":
             k -= 1
         if k >= last and (
-            text.cues.is_a(parsed.tokens[k], "that")
+            any(text.cues.is_a(parsed.tokens[k], w) for w in ("that", "whether"))
             or (relation(parsed, k) == "mark" and parsed.tokens[k].upos == "PART")
         ):
             content[0] = (_controlled(parsed, found, k), end)
+    if style.group:
+        content[-1] = (content[-1][0], _to_the_stop(text, found, *content[-1]))
     return tuple(content)
+
+
+def _to_the_stop(text: Text, found: Found, start: int, end: int) -> int:
+    """Where a stretch behind its cue ends: at the next punctuation or conjunction, wherever the
+    parse hangs its last words; a quotation with the mark that asks or exclaims."""
+    tokens, stop = text.parsed.tokens, text.parsed.sentence(end - 1).end
+    if found.kind == "direct":
+        asks = end < len(tokens) and tokens[end].text in ("?", "!")
+        return end + asks
+    if start < found.cue_span[1] or found.kind != "indirect":
+        return end
+    source = range(*found.voice.span) if found.voice.span else range(0)
+    last = end
+    while last < stop and last not in source and tokens[last].upos not in _STOPS:
+        last += 1
+    return last
 
 
 def _controlled(parsed: Parsed, found: Found, to: int) -> int:

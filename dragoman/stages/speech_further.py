@@ -66,7 +66,9 @@ def _is_circumstance(text: Text, k: int, given: Found) -> bool:
     places = forms(parsed.report.language, "locative")
     for c in parsed.children(k, "obl", "nmod"):
         by = {parsed.tokens[m].text.lower() for m in parsed.children(c, "case")}
-        if covers(given.content, c) and (by & set(places) or text.cues.is_a(parsed.tokens[c], "time")):
+        if covers(given.content, c) and (
+            by & set(places) or text.cues.is_a(parsed.tokens[c], "time")
+        ):
             return True
     return False
 
