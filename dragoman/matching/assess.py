@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.matching.draft import Draft
 from dragoman.matching.evidence import evidence
 from dragoman.matching.frames import Frames
+from dragoman.matching.lexicon import find_cue
 from dragoman.matching.tense import tense_of
 
 _PREDICATES = ("VERB", "ADJ", "NOUN", "AUX")
@@ -82,5 +83,9 @@ def _aside(frames: Frames, i: int, subject: list[int]) -> bool:
 
 def _evaluates(frames: Frames, i: int) -> bool:
     words = frames.lexicon.words("evaluative")
+    above = frames.tokens[frames.tokens[i].head]
+    weighed = above.upos == "ADJ" and find_cue(frames.lexicon, above, "governor") is not None
+    if weighed and frames.tokens[i].dep in ("csubj", "ccomp"):
+        return True  # "it is not certain that X has a majority"
     near = [i, *frames.parsed.children(i, "amod", "obj", "xcomp", "advmod")]
     return any(frames.tokens[k].lemma.lower() in words for k in near)

@@ -1,9 +1,10 @@
 """The words that make somebody answerable for what is said: lang/xx/speech.tsv, speech_words.tsv.
 
 A cue is a verb (*affirmer*), a noun (*soupçon*), an adjective (*sûr*), an adposition (*selon*) or a
-fixed string of words (*laisser entendre*, *according to*). Its row says what its source does (attitude), how sure the
-source is (degree), what the author lets show (stance), and in which surroundings the word reports
-anything at all (frames): *conclure* reports with a quotation or a que-clause, not with *un accord*.
+fixed string of words (*laisser entendre*, *according to*). Its row says what its source does
+(attitude), how sure the source is (degree), what the author lets show (stance), and in which
+surroundings the word reports anything at all (frames): *conclure* reports with a quotation or a
+que-clause, not with *un accord*.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ In the order of the codebook, section 4: verbs of wishing are courteous; beside 
 hypothetical; under a modal the modal's own row holds; the compound form is hearsay; the simple form
 under a verb of saying in the past is a future; beside a source, or of a verb of search, hearsay;
 else hypothetical. Where a language has no mood for hearsay it says so with a passive ("is said to
-have supplied"; speech.tsv, gate `hearsay`), which is read the same way; its conditional may be an auxiliary ("would").
+have supplied"; speech.tsv, gate `hearsay`), which is read the same way; its conditional may be an
+auxiliary ("would").
 """
 
 from __future__ import annotations

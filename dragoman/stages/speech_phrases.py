@@ -44,7 +44,7 @@ def find_by_noun(text: Text, hit: Hit) -> Iterator[Found]:
 
 
 def find_by_adposition(text: Text, hit: Hit, *, author: bool = False) -> Iterator[Found]:
-    """*selon X*, *aux yeux de X*, *à son avis*, *de source sûre*; with `author` also *selon moi*."""
+    """*selon X*, *aux yeux de X*, *à son avis*, *de source sûre*; `author`: also *selon moi*."""
     parsed, cue = text.parsed, hit.cue
     if not gate_open(text, hit):
         return
