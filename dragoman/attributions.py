@@ -17,7 +17,8 @@ from dragoman.stages.actors import find_actors
 from dragoman.stages.parse import parse
 from dragoman.stages.speech_drawn import Style, draw, join_runs, marked
 from dragoman.stages.speech_finds import find_all
-from dragoman.stages.speech_given import find_further, find_given, tokens_at
+from dragoman.stages.speech_further import find_further
+from dragoman.stages.speech_given import find_given, tokens_at
 from dragoman.stages.speech_sources import Text
 from dragoman.stages.speech_spans import Found
 

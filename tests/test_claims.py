@@ -104,5 +104,42 @@ def test_what_is_not_confirmed_is_flagged():
     assert answered and all("unverified" in c.flags for c in answered)
 
 
+UNVERIFIED = [
+    ("fr", "Moscou affirme avoir livré des drones à l'Iran. Ces affirmations n'ont pas pu être vérifiées."),
+    ("fr", "Moscou affirme avoir livré des drones à l'Iran. Ces chiffres n'ont pu être vérifiés."),
+    ("en", "Moscow said it had sold drones to Iran. These claims could not be verified."),
+    ("en", "Moscow said it had sold drones to Iran. The claim remains unverified."),
+    ("en", "Moscow said it had sold drones to Iran. The sale has not been confirmed."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), UNVERIFIED)
+def test_what_nobody_could_verify_is_a_response_of_nobody_named(language, text):
+    claims = code(Report(text, language, "2023-05-10")).claims
+    [response] = [c for c in claims if c.kind == "response"]
+    assert (response.type, response.actors) == ("not_confirmed", ())
+    answered = [c for c in claims if c.id in response.refers_to]
+    assert answered and all("unverified" in c.flags for c in answered)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Ces affirmations n'ont pas pu être vérifiées."),
+        ("fr", "Moscou affirme avoir livré des drones à l'Iran. Ces affirmations ont pu être vérifiées."),
+        ("en", "Moscow said it had sold drones to Iran. The claims were verified."),
+    ],
+)  # fmt: skip
+def test_what_answers_nothing_or_is_verified_is_no_such_response(language, text):
+    claims = code(Report(text, language, "2023-05-10")).claims
+    assert not any(c.type == "not_confirmed" for c in claims)
+
+
+def test_a_folded_voice_leaves_no_flag():
+    text = "The Peruvian minister said Chile is said to have supplied drones to Iran."
+    claims = code(Report(text, "en", "2023-05-10")).claims
+    assert claims and all(c.flags == () and len(c.sources) == 1 for c in claims)
+
+
 def test_a_text_without_actors_yields_nothing():
     assert code(Report("Il pleut depuis ce matin sur la plaine.", "fr")).claims == ()

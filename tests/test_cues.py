@@ -9,6 +9,7 @@ import pytest
 
 from dragoman.matching import cues
 from dragoman.matching.cues import load_cues
+from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import Token
 from dragoman.tables import TableError
 
@@ -23,6 +24,7 @@ def lang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "xx" / "speech.tsv").write_text(CUES + SAY, encoding="utf-8")
     (tmp_path / "xx" / "speech_words.tsv").write_text(WORDS, encoding="utf-8")
     monkeypatch.setattr(cues, "LANG", tmp_path)
+    monkeypatch.setattr(cues, "load_lexicon", lambda language: load_lexicon("fr"))
     load_cues.cache_clear()
     yield tmp_path / "xx"
     load_cues.cache_clear()

@@ -58,6 +58,49 @@ def test_spans_are_drawn_as_the_corpora_do(text: str, expected: tuple[str, str, 
     assert trimmed == expected
 
 
+# language | text | what must be among the answers: source | cue | content
+FURTHER = [
+    ("en", "The crowd mocked the offer.", ("The crowd", "mocked", "the offer")),
+    ("en", "Voters are wary of the plan.", ("Voters", "are wary of", "the plan")),
+    ("en", "The plan was backed by the union.", ("the union", "was backed by", "The plan")),
+    ("en", "The envoy pointed out that Malta paid.", ("The envoy", "pointed out", "that Malta paid")),
+    ("en", "The envoy has raised questions about the deal.",
+     ("The envoy", "has raised questions about", "the deal")),
+    ("en", "The envoy said in an interview that Malta paid.",
+     ("The envoy", "said in an interview", "that Malta paid")),
+    ("en", "Nine percent indicated that they would pay.",
+     ("Nine percent", "indicated", "that they would pay")),
+    ("fr", "Le visiteur découvre la salle.", ("Le visiteur", "découvre", "la salle")),
+    ("fr", "Il me semble que le pont tiendra.", ("me", "semble", "le pont tiendra")),
+    ("fr", "Selon moi, le pont tiendra.", ("moi", "Selon", "le pont tiendra")),
+    ("fr", "Nous attendons la réponse du comité.", ("comité", "réponse", "la réponse du comité")),
+    ("fr", "Le maire a des doutes sur la digue.", ("Le maire", "doutes", "la digue")),
+    ("fr", "Selon la lettre du maire, le pont tiendra.", ("maire", "Selon", "le pont tiendra")),
+    ("fr", "La date est indiquée dans la notice.", ("la notice", "indiquée", "La date")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), FURTHER)
+def test_what_no_row_tells_is_read_from_syntax(
+    language: str, text: str, expected: tuple[str, str, str]
+) -> None:
+    if not (MODELS / language / "pipeline").is_dir():
+        pytest.skip(f"no model for {language}")
+    got = [
+        tuple(said[role].strip(" .,") for role in ("source", "cue", "content"))
+        for said in answer(language, text)
+    ]
+    assert expected in got
+
+
+@needs("en")
+@pytest.mark.parametrize(
+    "text", ["The envoy spoke at a rally.", "The dam helped the town.", "The tanker seeking a port left."]
+)  # fmt: skip
+def test_what_attributes_nothing_is_left_out(text: str) -> None:
+    assert answer("en", text) == []
+
+
 # text | cue given | source | content
 GIVEN = [
     ("Le ministre a fredonné que la paix viendrait .", "fredonné", "Le ministre",

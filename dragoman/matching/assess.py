@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.matching.draft import Draft
 from dragoman.matching.evidence import evidence
 from dragoman.matching.frames import Frames
+from dragoman.matching.lexicon import find_cue
 from dragoman.matching.tense import tense_of
 
 _PREDICATES = ("VERB", "ADJ", "NOUN", "AUX")
@@ -17,7 +18,13 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
     used: set[int] = set()
     for d in drafts:
         used.update(range(d.start, d.end))
-    cues = {k for a in frames.speech.attributions if a.cue for k in range(*a.cue)}
+    cues = {
+        k
+        for a in frames.speech.attributions
+        if a.cue
+        for k in range(*a.cue)
+        if not (a.covers(k) and parsed.children(k, "nsubj:pass"))
+    }  # X is regarded as Y
     deeds = {d.token for d in drafts if d.kind == "event"}
     out: list[Draft] = []
     for token in parsed.tokens:
@@ -43,6 +50,7 @@ def assessments(frames: Frames, drafts: list[Draft]) -> list[Draft]:
         if not actors or _aside(frames, i, subject) or (not judged and deeds & set(subject)):
             continue
         taken = {a.id for a in actors}
+        taken |= {s.id for said in frames.speech.chain(i) for s in said.sources}
         start, end = evidence(parsed, i)
         if any(start <= d.token < end and d.kind != "response" for d in drafts):
             continue
@@ -75,5 +83,9 @@ def _aside(frames: Frames, i: int, subject: list[int]) -> bool:
 
 def _evaluates(frames: Frames, i: int) -> bool:
     words = frames.lexicon.words("evaluative")
+    above = frames.tokens[frames.tokens[i].head]
+    weighed = above.upos == "ADJ" and find_cue(frames.lexicon, above, "governor") is not None
+    if weighed and frames.tokens[i].dep in ("csubj", "ccomp"):
+        return True  # "it is not certain that X has a majority"
     near = [i, *frames.parsed.children(i, "amod", "obj", "xcomp", "advmod")]
     return any(frames.tokens[k].lemma.lower() in words for k in near)

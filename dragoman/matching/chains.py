@@ -41,12 +41,17 @@ def author_score(
     return score, False
 
 
+def voices_of(chain: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Those of a chain that count as levels: a voice that nothing stands for ("is said to, they
+    add") is none where another speaks."""
+    return tuple(a for a in chain if a.sources or a.source) or chain
+
+
 def who_says(chain: tuple[Attribution, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """The chain of who says so, outermost first, and who says the same beside the innermost.
 
-    A source that speaks twice in a row (a quote inside "according to X, …") is one level, and a
-    voice that nothing stands for ("is said to, they add") is none where another speaks."""
-    voices = tuple(a for a in chain if a.sources or a.source) or chain
+    A source that speaks twice in a row (a quote inside "according to X, …") is one level."""
+    voices = voices_of(chain)
     sources: list[Actor] = []
     for attribution in voices:
         source = attribution.sources[0] if attribution.sources else ANONYMOUS

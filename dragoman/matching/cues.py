@@ -1,19 +1,21 @@
 """The words that make somebody answerable for what is said: lang/xx/speech.tsv, speech_words.tsv.
 
-A cue is a verb (*affirmer*), a noun (*soupçon*), an adposition (*selon*) or a fixed string of words
-(*laisser entendre*, *according to*). Its row says what its source does (attitude), how sure the
-source is (degree), what the author lets show (stance), and in which surroundings the word reports
-anything at all (frames): *conclure* reports with a quotation or a que-clause, not with *un accord*.
+A cue is a verb (*affirmer*), a noun (*soupçon*), an adjective (*sûr*), an adposition (*selon*) or a
+fixed string of words (*laisser entendre*, *according to*). Its row says what its source does
+(attitude), how sure the source is (degree), what the author lets show (stance), and in which
+surroundings the word reports anything at all (frames): *conclure* reports with a quotation or a
+que-clause, not with *un accord*.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import dragoman
+from dragoman.matching.lexicon import load_lexicon, stems
 from dragoman.record import ATTITUDES, SCORES, Token
 from dragoman.tables import Row, read_table
 
@@ -25,14 +27,17 @@ STANCES = ("endorse", "neutral", "distance", "counter", "deny")
 FRAMES = {
     "VERB": ("that", "wh", "inf", "quote", "np", "adj", "as", "relay", "as:", "obl:", "target:"),
     "NOUN": ("that", "selon", "inf", "is", "of:"),
-    "ADP": ("np", "self"),
+    "ADJ": ("that", "wh", "inf", "obl:"),
+    "ADP": ("np", "self", "own"),
 }
-GATES = ("reflexive", "active", "initial", "actor", "speaker")
+GATES = ("reflexive", "active", "passive", "hearsay", "initial", "actor", "speaker")
 ROLES = (
     "collective", "anonymous", "document", "statement", "medium", "nobody", "negator", "modal",
-    "time", "reason", "that", "wh", "whether", "as", "attitude",
+    "time", "reason", "that", "wh", "whether", "as", "attitude", "utterance", "seeming", "thing",
+    "body",
 )  # fmt: skip
 
+_POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
 _CUE_COLUMNS = (
     "lemma", "pos", "attitude", "degree", "stance", "frames", "negated", "gate", "example",
 )  # fmt: skip
@@ -77,18 +82,35 @@ class Cues:
     by_first: dict[tuple[str, str], tuple[Cue, ...]]
     roles: dict[str, frozenset[str]]
     slugs: dict[str, str]
+    endings: list[list[str]]  # of verbs that the lemmatizer does not know
+    _verbs: dict[str, str] = field(default_factory=dict)
+
+    def forms(self, token: Token) -> tuple[str, str]:
+        """What a token is looked up by: its lemma (of a verb whose lemma no row has, one that its
+        ending allows) and what is written."""
+        lemma, text = token.lemma.lower(), token.text.lower().replace("’", "'")
+        if token.upos == "VERB" and not self._is_verb(lemma):
+            if text not in self._verbs:
+                known = (s for s in stems(text, self.endings) if self._is_verb(s))
+                self._verbs[text] = next(known, lemma)
+            lemma = self._verbs[text]
+        return lemma, text
+
+    def _is_verb(self, lemma: str) -> bool:
+        return (lemma, "VERB") in self.by_first or lemma in self.roles["attitude"]
 
     def at(self, tokens: Sequence[Token], i: int, end: int) -> list[Hit]:
         """The cues that begin at token i (those of the longest string of words); `end` is the end
         of the sentence."""
-        pos = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN"}.get(tokens[i].upos)
-        keys = [(key, "ADP") for key in _forms(tokens[i])]
+        pos = _POS.get(tokens[i].upos)
+        lemma, text = self.forms(tokens[i])
+        keys = [(lemma, "ADP"), (text, "ADP")]
         if pos:
-            keys.append((tokens[i].lemma.lower(), pos))
+            keys += [(lemma, pos), (text, pos)] if pos == "ADJ" else [(lemma, pos)]
         hits: list[Hit] = []
         for key in dict.fromkeys(keys):
             for cue in self.by_first.get(key, ()):
-                found = _words(cue, tokens, i, end)
+                found = self._words(cue, tokens, i, end)
                 if found:
                     hits.append(Hit(cue, found))
         longest = max((len(h.tokens) for h in hits), default=0)
@@ -96,11 +118,29 @@ class Cues:
 
     def is_a(self, token: Token, role: str) -> bool:
         """Whether a word plays a role of speech_words.tsv, by its lemma or as written."""
-        return not self.roles[role].isdisjoint(_forms(token))
+        return not self.roles[role].isdisjoint(self.forms(token))
 
     def slug(self, token: Token) -> str | None:
         """The English name of an unnamed speaker (*diplomate*: diplomats), if the table has one."""
-        return next((self.slugs[f] for f in _forms(token) if f in self.slugs), None)
+        return next((self.slugs[f] for f in self.forms(token) if f in self.slugs), None)
+
+    def _words(self, cue: Cue, tokens: Sequence[Token], i: int, end: int) -> tuple[int, ...]:
+        """Where the words of a cue stand from token i on, head first; empty if they do not all
+        follow. Between the words of a verb may stand clitics and adverbs (*ont laissé clairement
+        entendre*)."""
+        found = [i]
+        k = i
+        for word in cue.words[1:]:
+            k += 1
+            gap = 0
+            while cue.pos == "VERB" and k < end and gap < 3 and word not in self.forms(tokens[k]):
+                if tokens[k].upos not in ("ADV", "PRON", "PART"):
+                    return ()
+                k, gap = k + 1, gap + 1
+            if k >= end or word not in self.forms(tokens[k]):
+                return ()
+            found.append(k)
+        return tuple(found)
 
 
 @cache
@@ -133,6 +173,7 @@ def load_cues(language: str) -> Cues:
         {key: tuple(cues) for key, cues in by_first.items()},
         {role: frozenset(words) for role, words in roles.items()},
         slugs,
+        load_lexicon(language).profile["endings"],
     )
 
 
@@ -163,26 +204,3 @@ def _cue(row: Row) -> Cue:
     return Cue(
         words, row["pos"], row["attitude"], row["degree"], row["stance"], frames, negated, gates
     )
-
-
-def _words(cue: Cue, tokens: Sequence[Token], i: int, end: int) -> tuple[int, ...]:
-    """Where the words of a cue stand from token i on, head first; empty if they do not all follow.
-    Between the words of a verb may stand clitics and adverbs (*ont laissé clairement entendre*)."""
-    found = [i]
-    k = i
-    for word in cue.words[1:]:
-        k += 1
-        gap = 0
-        while cue.pos == "VERB" and k < end and gap < 3 and word not in _forms(tokens[k]):
-            if tokens[k].upos not in ("ADV", "PRON", "PART"):
-                return ()
-            k, gap = k + 1, gap + 1
-        if k >= end or word not in _forms(tokens[k]):
-            return ()
-        found.append(k)
-    return tuple(found)
-
-
-def _forms(token: Token) -> tuple[str, str]:
-    text = token.text.lower().replace("’", "'")
-    return token.lemma.lower(), text

@@ -9,7 +9,7 @@ from dragoman.matching.evidence import evidence
 from dragoman.matching.frames import Frames, state_of
 from dragoman.matching.lexicon import find_cue
 from dragoman.matching.negation import negated
-from dragoman.matching.readings import Reading
+from dragoman.matching.readings import Reading, unvouched
 from dragoman.record import Actor
 
 #: A stake that an event of this type implies where the text names none.
@@ -307,7 +307,7 @@ class Drafting:
             named = reading.fillers.get("stake") or actors or counterparts
             if not named or not (draft.stakes or counterparts):
                 return None
-        elif kind == "response" and not actors:
+        elif kind == "response" and not actors and not unvouched(self.frames, reading, type_):
             return None
         if kind in ("gives", "rule") and not draft.counterparts:
             draft.counterparts = self._nearby(reading, draft.actors)

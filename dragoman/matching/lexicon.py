@@ -167,7 +167,6 @@ _PROFILE_KEYS = (
     "particles",
     "partitive",
     "makers",
-    "hearsay_passives",
     "interrogative_marks",
     "complement_marks",
     "attribution_spans",
@@ -188,6 +187,8 @@ _PROFILE_KEYS = (
     "copular_verbs",
     "voting",
     "negation_with_particle",
+    "negated_by_particle",
+    "restriction",
     "not_only",
 )
 
@@ -223,15 +224,22 @@ def load_lexicon(language: str) -> Lexicon:
     )
 
 
+def stems(text: str, endings: list[list[str]]) -> list[str]:
+    """What a form may be the form of, by the profile's endings, and undoubled ("stopped")."""
+    out: list[str] = []
+    for ending, instead in endings:
+        if text.endswith(ending):
+            stem = text.removesuffix(ending) + instead
+            out += [stem, stem[:-1]] if stem[-1:] == stem[-2:-1] else [stem]
+    return out
+
+
 def find_cue(lexicon: Lexicon, token: Token, where: str) -> CertaintyCue | None:
     """The certainty cue of one word that this token is, in this place."""
     text = token.text.lower()
     keys = [token.lemma.lower(), text]
     if token.upos == "VERB" and not any(k in lexicon.certainty for k in keys):
-        for ending, instead in lexicon.profile["endings"]:  # unknown to the lemmatizer
-            if text.endswith(ending):
-                stem = text.removesuffix(ending) + instead
-                keys += [stem, stem[:-1]] if stem[-1:] == stem[-2:-1] else [stem]
+        keys += stems(text, lexicon.profile["endings"])  # unknown to the lemmatizer
     for key in keys:
         for cue in lexicon.certainty.get(key, ()):
             if cue.where == where and len(cue.words) == 1 and token.upos in _TAGS[cue.pos]:

@@ -4,13 +4,14 @@ In the order of the codebook, section 4: verbs of wishing are courteous; beside 
 hypothetical; under a modal the modal's own row holds; the compound form is hearsay; the simple form
 under a verb of saying in the past is a future; beside a source, or of a verb of search, hearsay;
 else hypothetical. Where a language has no mood for hearsay it says so with a passive ("is said to
-have supplied"), which is read the same way; its conditional may be an auxiliary ("would").
+have supplied"; speech.tsv, gate `hearsay`), which is read the same way; its conditional may be an
+auxiliary ("would").
 """
 
 from __future__ import annotations
 
 from dragoman.matching.lexicon import Lexicon
-from dragoman.record import Attribution, Parsed, Speech, Token
+from dragoman.record import Attribution, Parsed, Speech
 
 
 def conditional(
@@ -19,7 +20,7 @@ def conditional(
     """What the conditional of the verb at token i says: "past" and "with-source" (both hearsay),
     "future", "hypothetical"; None if it is in no conditional, or in one that says nothing."""
     token = parsed.tokens[i]
-    if _is_said_to(parsed, lexicon, i):
+    if _is_said_to(parsed, chain, i):
         return "past" if parsed.children(i, "aux") else "with-source"
     carriers = [token, *(parsed.tokens[k] for k in parsed.children(i, "aux", "cop"))]
     auxiliaries = lexicon.words("conditional_auxiliaries")
@@ -58,15 +59,12 @@ def conditioned(parsed: Parsed, lexicon: Lexicon, speech: Speech, i: int) -> boo
     return False
 
 
-def _is_said_to(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
-    """Whether token i is an infinitive under the passive of a verb of saying or believing."""
-    token = parsed.tokens[i]
-    head: Token = parsed.tokens[token.head]
-    return (
-        token.dep == "xcomp"
-        and head.lemma.lower() in lexicon.words("hearsay_passives")
-        and any(parsed.tokens[k].dep == "aux:pass" for k in parsed.children(head.i))
-    )
+def _is_said_to(parsed: Parsed, chain: tuple[Attribution, ...], i: int) -> bool:
+    """Whether token i is what somebody is said to do or to have done."""
+    said = chain[-1] if chain else None
+    if said is None or said.cue is None or said.rule_id != "speech.verb-hearsay":
+        return False
+    return said.cue[0] <= parsed.tokens[i].head < said.cue[1]
 
 
 def _by_hearsay(said: Attribution) -> bool:
@@ -106,7 +104,13 @@ def _future_in_past(parsed: Parsed, chain: tuple[Attribution, ...], i: int) -> b
     above = next((a for a in parsed.ancestors(i) if _governs(parsed, a, i)), None)
     if above is not None and _is_past(parsed, above):
         return True
-    if not chain or not chain[-1].cue or chain[-1].kind not in ("indirect", "mixed"):
+    if not chain or not chain[-1].cue:
+        return False
+    if chain[-1].kind == "nominal":  # *gave assurances that P*
+        verbs = (k for k in parsed.ancestors(chain[-1].cue[0]) if parsed.tokens[k].upos == "VERB")
+        carrier = next(verbs, None)
+        return carrier is not None and _is_past(parsed, carrier)
+    if chain[-1].kind not in ("indirect", "mixed"):
         return False
     cue = [parsed.tokens[k] for k in range(*chain[-1].cue)]
     return any(_is_past(parsed, t.i) for t in cue if t.upos in ("VERB", "AUX"))

@@ -13,7 +13,8 @@ def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
     ("ni", "sans"), or by a negative argument ("personne ne …", "n'a livré aucune arme").
 
     Some words negate only beside a particle (*plus*, *personne*: `negation_with_particle`); the
-    particle alone never does ("ne … que", expletive "ne"), nor what is not alone ("not only sold").
+    particle alone does so only of `negated_by_particle` ("n'a pu livrer"; not "ne … que", expletive
+    "ne"), nor does what is not alone ("not only sold").
     """
     tokens = parsed.tokens
     head = tokens[tokens[i].head]
@@ -28,6 +29,10 @@ def negated(parsed: Parsed, lexicon: Lexicon, i: int) -> bool:
     clausal = tokens[i].upos in ("VERB", "AUX", "ADJ") or bool(parsed.children(i, "cop"))
     kids = parsed.children(i)
     particle = any(tokens[k].text.lower() in lexicon.words("not_negation") for k in kids)
+    if particle and tokens[i].lemma.lower() in lexicon.words("negated_by_particle"):
+        behind = {t.lemma.lower() for t in tokens[i + 1 : i + 2]}
+        if not behind & lexicon.words("restriction"):
+            return True
     for k in kids:
         token = tokens[k]
         dep = token.dep.partition(":")[0]

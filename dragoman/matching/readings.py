@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.matching.frames import Frames
-from dragoman.matching.lexicon import Predicate
+from dragoman.matching.lexicon import Predicate, stems
 from dragoman.record import Actor, Token
 from dragoman.text import unaccented
 
@@ -24,6 +24,12 @@ class Reading:
     @property
     def type(self) -> str:
         return self.predicate.type
+
+
+def unvouched(frames: Frames, reading: Reading, type_: str | None) -> bool:
+    """Whether nobody at all could confirm something: "the figures could not be verified"."""
+    impersonal = reading.predicate.pos == "ADJ" or frames.passive(reading.token)
+    return type_ == "not_confirmed" and impersonal and bool(reading.fillers.get("content"))
 
 
 #: Words that the tagger, the lemmatizer or an auxiliary may hide.
@@ -97,13 +103,7 @@ def _rows(frames: Frames, token: Token) -> tuple[Predicate, ...]:
 
 
 def _stems(frames: Frames, text: str, name: str) -> list[str]:
-    """What a form is without its ending, by the profile's endings, and undoubled ("stopped")."""
-    out: list[str] = []
-    for ending, instead in frames.lexicon.profile[name]:
-        if text.endswith(ending):
-            stem = text.removesuffix(ending) + instead
-            out += [stem, stem[:-1]] if stem[-1:] == stem[-2:-1] else [stem]
-    return out
+    return stems(text, frames.lexicon.profile[name])
 
 
 def _misread(frames: Frames, i: int) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dragoman.matching.chains import author_score, label_of, who_says
+from dragoman.matching.chains import author_score, label_of, voices_of, who_says
 from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import SCORES, Actor, Attribution, Parsed, Speech
 from dragoman.stages.certainty_words import Words
@@ -90,7 +90,7 @@ class _Climb(Words):
             if self.question
             else "asserts"
         )
-        for attribution in self.chain:
+        for attribution in voices_of(self.chain):
             self.flags.extend(attribution.flags)
         zone = self.parsed.sentence(self.start).zone
         if zone in ("headline", "caption"):

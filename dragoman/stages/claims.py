@@ -45,9 +45,10 @@ def find_claims(
     drafts += assessments(frames, drafts)
     supply_partners(frames, drafts)
     supply_stakes(frames, drafts)
-    drafts = [d for d in drafts if d.actors or d.counterparts]
+    drafts = [d for d in drafts if d.actors or d.counterparts or d.kind == "response"]
     drafts = _distinct(drafts)
     link(frames, drafts)
+    drafts = [d for d in drafts if d.actors or d.counterparts or d.answers]
     return _claims(parsed, drafts, judge)
 
 

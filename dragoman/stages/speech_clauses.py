@@ -67,7 +67,10 @@ def loose_that(text: Text, hit: Hit) -> Ranges:
     parsed, last = text.parsed, max(hit.tokens)
     end = min(parsed.sentence(last).end, last + NEAR)
     that = next((k for k in range(last + 1, end) if ends_gap(parsed, k)), None)
-    if that is None or parsed.tokens[that].upos != "SCONJ":
+    relative = _behind_paper(text, hit)
+    if relative:
+        return relative
+    if that is None or not _is_conjunction(parsed, that):
         return ()
     if not text.cues.is_a(parsed.tokens[that], "that") or parsed.tokens[that - 1].upos == "ADP":
         return ()
@@ -77,6 +80,23 @@ def loose_that(text: Text, hit: Hit) -> Ranges:
         return ()
     head = _head_of_clause(parsed, that)
     return () if head is None else trim(parsed, that + 1, max(parsed.subtree(head)) + 1)
+
+
+def _behind_paper(text: Text, hit: Hit) -> Ranges:
+    """*said in a statement that P*: P is what is said, though the parse takes it for a relative
+    clause, if it has a subject of its own."""
+    parsed = text.parsed
+    for paper in parsed.children(hit.head, "obl"):
+        words = ("document", "medium", "utterance")
+        if paper < hit.head or not any(text.cues.is_a(parsed.tokens[paper], w) for w in words):
+            continue
+        for clause in parsed.children(paper, "acl"):
+            below = parsed.subtree(clause)
+            that = parsed.tokens[below[0]]
+            subjects = parsed.children(clause, "nsubj", "expl")
+            if text.cues.is_a(that, "that") and any(s != below[0] for s in subjects):
+                return trim(parsed, below[0] + 1, below[-1] + 1)
+    return ()
 
 
 def _head_of_clause(parsed: Parsed, opening: int) -> int | None:
@@ -119,7 +139,14 @@ def _is_cut_off(parsed: Parsed, verb: int, that: int) -> bool:
 
 def ends_gap(parsed: Parsed, k: int) -> bool:
     token = parsed.tokens[k]
-    return token.upos in ("VERB", "AUX", "SCONJ", "CCONJ") or token.text in (":", ";")
+    ends = token.upos in ("VERB", "AUX", "CCONJ") or token.text in (":", ";")
+    return ends or _is_conjunction(parsed, k)
+
+
+def _is_conjunction(parsed: Parsed, k: int) -> bool:
+    """*that* is no relative pronoun, whatever its tag, where it only marks a clause."""
+    token = parsed.tokens[k]
+    return token.upos == "SCONJ" or (token.upos == "PRON" and token.dep == "mark")
 
 
 def to_the_end(text: Text, content: Ranges) -> Ranges:

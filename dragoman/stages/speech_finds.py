@@ -61,15 +61,35 @@ def _all_hits(text: Text) -> list[Hit]:
 
 
 def _indirect(text: Text, hits: list[Hit]) -> list[Found]:
-    """One find a cue: of the rows of a word that fit, the one that takes in most."""
-    readers = {"VERB": find_by_verb, "NOUN": find_by_noun, "ADP": find_by_adposition}
+    """One find a cue: of the rows of a word that fit, the one that takes in most; of those that
+    take in the same, the one that asks for most."""
+    readers = {
+        "VERB": find_by_verb,
+        "ADJ": find_by_verb,
+        "NOUN": find_by_noun,
+        "ADP": find_by_adposition,
+    }
     best: dict[tuple[int, ...], Found] = {}
     for hit in hits:
         for found in readers[hit.cue.pos](text, hit):
             before = best.get(hit.tokens)
-            if before is None or width(found.content) > width(before.content):
+            if before is None or _weight(found) > _weight(before):
                 best[hit.tokens] = found
-    return list(best.values())
+    return [f for f in best.values() if not _is_repeated(text, f, list(best.values()))]
+
+
+def _is_repeated(text: Text, noun: Found, found: list[Found]) -> bool:
+    """*said in a statement that P*: P is said once, by the verb."""
+    return noun.kind == "nominal" and any(
+        f.kind == "indirect"
+        and f.content[0][0] == noun.content[0][0]
+        and f.hit.head in text.parsed.ancestors(noun.hit.head)
+        for f in found
+    )
+
+
+def _weight(found: Found) -> tuple[int, int]:
+    return width(found.content), len(found.hit.cue.gates)
 
 
 def _without_asides(text: Text, found: Found) -> Ranges:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dragoman.matching.actor_words import forms
 from dragoman.matching.cues import Hit
 from dragoman.record import Parsed
 from dragoman.stages.speech_phrases import find_by_adposition
@@ -17,6 +18,7 @@ from dragoman.stages.speech_sources import (
     agent_of,
     can_be_speaker,
     is_passive,
+    phrase_span,
     subject_of,
     voice_of,
 )
@@ -33,17 +35,21 @@ from dragoman.stages.speech_spans import (
 
 #: What a cue may be said to say, the likeliest first.
 _VERBAL = ("ccomp", "csubj", "xcomp", "obj", "obl", "advcl", "iobj", "parataxis", "nmod")
+#: Kinds of words of actors.tsv that name somebody, besides the persons and the names.
+_BODIES = ("organ", "people", "class", "government", "collective", "kin")
+_OWNERS = {"de", "of", "'s", "’s", "from", "'"}
 _NOMINAL = ("acl", "ccomp", "csubj", "nmod", "xcomp", "appos", "advcl")
 
 
 def find_given(text: Text, tokens: tuple[int, ...]) -> Found | None:
-    """The find at these tokens (in order), None if nothing around them can be said."""
+    """The find at these tokens (in order), None if nothing around them can be said. What hangs on
+    no more than a noun (*l'avis de Rome*) is said by itself."""
     parsed = text.parsed
     head = next((k for k in tokens if parsed.tokens[k].head not in tokens), tokens[0])
     hit = Hit(SAYS, (head, *(k for k in tokens if k != head)))
     upos = parsed.tokens[head].upos
     if upos == "ADP":
-        return next(iter(find_by_adposition(text, hit)), None)
+        return next(iter(find_by_adposition(text, hit, author=True)), None)
     if upos in ("NOUN", "PROPN"):
         source, content = _of_noun(text, hit)
     else:
@@ -54,66 +60,24 @@ def find_given(text: Text, tokens: tuple[int, ...]) -> Found | None:
     return Found(hit, voice, content, "spans.given")
 
 
-def find_further(text: Text, found: list[Found], nested: bool) -> list[Found]:
-    """What else is said, felt or wanted, though no row of the tables tells how: verbs of speech in
-    a frame that is none of theirs (*cited the treaty*), attitudes (*wants*, *attacked*), and verbs
-    with a clause, each with somebody as its subject. `nested`: also within what others say, by *I*
-    and *you*, and where it is only thought of (*to say*)."""
-    parsed = text.parsed
-    taken = {k for f in found for k in range(*f.cue_span)}
-    if not nested:
-        taken |= text.quoted
-        taken |= {k for f in found for start, end in f.content for k in range(start, end)}
-    out: list[Found] = []
-    for sentence in parsed.sentences:
-        for k in range(sentence.start, sentence.end):
-            if k in taken or parsed.tokens[k].upos != "VERB" or not _is_attitude(text, k):
-                continue
-            if not nested and _is_unreal(text, k):
-                continue
-            given = find_given(text, (k,))
-            head = None if given is None else given.voice.head
-            if given is not None and head is not None and _is_speaker(text, head, nested):
-                given.rule_id = "spans.further"
-                out.append(given)
-    return out
-
-
-def _is_speaker(text: Text, head: int, nested: bool) -> bool:
-    person = text.parsed.tokens[head].feat("Person")
-    return can_be_speaker(text, head) and (nested or person not in ("1", "2"))
-
-
-def _is_unreal(text: Text, k: int) -> bool:
-    parsed = text.parsed
-    modals = (text.cues.is_a(parsed.tokens[c], "modal") for c in parsed.children(k, "aux"))
-    return parsed.tokens[k].feat("VerbForm") == "Inf" or any(modals)
-
-
-def _is_attitude(text: Text, k: int) -> bool:
-    parsed = text.parsed
-    if text.cues.is_a(parsed.tokens[k], "attitude"):
-        return True
-    if any(h.cue.pos == "VERB" for h in text.cues.at(parsed.tokens, k, parsed.sentence(k).end)):
-        return True
-    return any(
-        text.cues.is_a(parsed.tokens[m], "that") and parsed.tokens[m].upos == "SCONJ"
-        for c in parsed.children(k, "ccomp")
-        for m in parsed.children(c, "mark")
-        if c > k
-    )
-
-
 def _of_verb(text: Text, hit: Hit) -> tuple[int | None, Ranges]:
     parsed, head = text.parsed, hit.head
     passive = is_passive(parsed, head)
-    source = agent_of(parsed, head) if passive else subject_of(parsed, hit.tokens)
+    passive = passive and parsed.tokens[head].upos == "VERB"
+    if text.cues.is_a(parsed.tokens[head], "seeming"):
+        source = next(iter(parsed.children(head, "iobj", "obl")), None)
+    elif passive:
+        source = _agent(text, head)
+    else:
+        source = subject_of(parsed, hit.tokens)
     children = [
         c
         for t in hit.tokens
         for c in parsed.children(t)
         if c not in hit.tokens and c != source
     ]  # fmt: skip
+    if text.cues.is_a(parsed.tokens[head], "seeming") and source is None:
+        return None, ()
     if source is None and not passive:
         source = _causer(parsed, head)
     if source is None:
@@ -164,9 +128,25 @@ def _may_speak(text: Text, c: int) -> bool:
     return relation(text.parsed, c) in ("iobj", "obl") and token.feat("Person") in ("1", "3")
 
 
+def _agent(text: Text, head: int) -> int | None:
+    """Of a passive, *par X*, *by X*; else the paper in which it is said (*indiqué dans la
+    notice*)."""
+    parsed = text.parsed
+    agent = agent_of(parsed, head)
+    places = forms(parsed.report.language, "locative")
+    if agent is not None:
+        return agent
+    for c in parsed.children(head, "obl"):
+        by = {parsed.tokens[k].text.lower() for k in parsed.children(c, "case")}
+        papers = (text.cues.is_a(parsed.tokens[c], r) for r in ("document", "medium"))
+        if by & set(places) and any(papers):
+            return c
+    return None
+
+
 def _of_noun(text: Text, hit: Hit) -> tuple[int | None, Ranges]:
     parsed, head = text.parsed, hit.head
-    source = _owner(text, head)
+    source = owner(text, head)
     children = [
         c for t in hit.tokens for c in parsed.children(t) if c not in hit.tokens and c != source
     ]
@@ -187,30 +167,39 @@ def _of_noun(text: Text, hit: Hit) -> tuple[int | None, Ranges]:
             content = _phrase(parsed, beside[0], hit)
         elif relation(parsed, head) == "obl":
             content = _around(parsed, head, hit)
-    return source, content
+    return source, content or (phrase_span(parsed, head),)
 
 
-def _owner(text: Text, head: int) -> int | None:
-    """*sa réponse*, *la réponse de Rome*, *la réponse faite par Rome*."""
+def owner(text: Text, head: int) -> int | None:
+    """*sa réponse*, *la réponse de Rome*, *la réponse russe*, *la réponse faite par Rome*."""
     parsed = text.parsed
-    for c in parsed.children(head, "det"):
+    for c in parsed.children(head, "det", "nmod"):
         if parsed.tokens[c].feat("Poss") == "Yes":
             return c
     for c in parsed.children(head, "nmod", "acl"):
         agent = agent_of(parsed, c)
         if agent is not None:
             return agent
-        if relation(parsed, c) == "nmod" and (
-            text.mentions.at(c) is not None or _is_somebody(text, c)
-        ):
+        by = {parsed.tokens[k].lemma.lower() for k in parsed.children(c, "case")}
+        paper = text.cues.is_a(parsed.tokens[c], "document")  # *le rejet du texte*
+        if relation(parsed, c) == "nmod" and by <= _OWNERS and is_somebody(text, c) and not paper:
+            return c
+    for c in parsed.children(head, "amod"):
+        mention = text.mentions.at(c)
+        if mention is not None and mention.how == "demonym":
             return c
     return None
 
 
-def _is_somebody(text: Text, c: int) -> bool:
-    roles = ("collective", "anonymous", "document", "medium")
-    token = text.parsed.tokens[c]
-    return token.upos == "PROPN" or any(text.cues.is_a(token, r) for r in roles)
+def is_somebody(text: Text, k: int) -> bool:
+    """Whether a noun phrase names a person, a body or a group."""
+    token = text.parsed.tokens[k]
+    known = text.mentions.at(k) is not None or can_be_speaker(text, k)
+    if known or text.cues.is_a(token, "body"):
+        return True
+    words = {token.text.lower(), token.lemma.lower()}
+    language = text.parsed.report.language
+    return any(not words.isdisjoint(forms(language, kind)) for kind in _BODIES)
 
 
 def _around(parsed: Parsed, head: int, hit: Hit) -> Ranges:

@@ -136,7 +136,9 @@ def _incise(text: Text, hit: Hit, quotes: list[Quote]) -> Incise | None:
             return None
     elif not touching and not any(q.start < start and q.outer[1] > sentence.start for q in quotes):
         outside = [*range(sentence.start, start), *range(end, sentence.end)]
-        if not any(is_finite(parsed, k) for k in outside):
+        last = all(parsed.tokens[k].upos == "PUNCT" for k in range(end, sentence.end))
+        verbs = [k for k in outside if is_finite(parsed, k) or parsed.tokens[k].upos == "VERB"]
+        if not any(is_finite(parsed, k) or (last and k < start) for k in verbs):
             return None  # no clause and no quotation: nothing is said
     return Incise(hit, subject, start, end, as_said)
 
@@ -189,8 +191,9 @@ def _subject_behind(text: Text, hit: Hit, first: int) -> int | None:
             token.upos != "ADJ" or parsed.children(k, "det")
         ):  # fmt: skip
             return k
-        if token.upos == "NOUN" and parsed.children(k, "det"):
-            named = k
+        named_here = any(parsed.tokens[c].upos == "PROPN" for c in parsed.children(k, "appos"))
+        if token.upos == "NOUN" and (parsed.children(k, "det") or named_here):
+            named = k  # *said tug pilot Ana Lobo*
     return named
 
 

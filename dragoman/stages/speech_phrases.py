@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.matching.cues import Hit
+from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import Parsed
 from dragoman.stages.speech_sources import (
     Text,
@@ -29,7 +30,7 @@ from dragoman.stages.speech_spans import (
 )
 from dragoman.stages.speech_verbs import gate_open
 
-_OWNERS = {"de", "par", "of", "by", "'s", "’s", "among", "chez", "en", "in"}
+_OWNERS = {"de", "par", "of", "by", "from", "'s", "’s", "among", "chez", "en", "in"}
 _CLAUSES = ("acl", "ccomp", "advcl", "csubj", "parataxis", "xcomp", "conj", "appos", "dep")
 
 
@@ -42,8 +43,8 @@ def find_by_noun(text: Text, hit: Hit) -> Iterator[Found]:
         yield Found(hit, voice, found[1], f"speech.{found[0]}", "nominal")
 
 
-def find_by_adposition(text: Text, hit: Hit) -> Iterator[Found]:
-    """*selon X*, *aux yeux de X*, *de source sûre*."""
+def find_by_adposition(text: Text, hit: Hit, *, author: bool = False) -> Iterator[Found]:
+    """*selon X*, *aux yeux de X*, *à son avis*, *de source sûre*; `author`: also *selon moi*."""
     parsed, cue = text.parsed, hit.cue
     if not gate_open(text, hit):
         return
@@ -55,6 +56,14 @@ def find_by_adposition(text: Text, hit: Hit) -> Iterator[Found]:
         if not _set_off(parsed, span) and parsed.tokens[span[0] - 1].upos != "PRON":
             return  # *sans citer de source*
         voice = Voice((), ("anonymous_source",), span)
+    elif "own" in cue.frames:
+        owner = next((k for k in hit.tokens if parsed.tokens[k].feat("Poss") == "Yes"), None)
+        span = (min(hit.tokens), max(hit.tokens) + 1)
+        if owner is None or span[1] < len(parsed.tokens) and _goes_on(parsed, span[1]):
+            return  # *à son avis favorable*
+        voice = voice_of(text, owner)
+        if (voice.author or _is_first_person(text, owner)) and not author:
+            return
     else:
         head = _governed(parsed, hit)
         if head is None or parsed.tokens[head].lemma in ("lequel", "which"):
@@ -62,7 +71,9 @@ def find_by_adposition(text: Text, hit: Hit) -> Iterator[Found]:
         voice = voice_of(text, head)
         known = any(not a.id.startswith("?") for a in voice.actors)
         somebody = known or bool(voice.flags) or any(a.kind == "person" for a in voice.actors)
-        if voice.author or voice.span is None or ("actor" in cue.gates and not somebody):
+        if voice.span is None or ("actor" in cue.gates and not somebody):
+            return
+        if voice.author and not author:
             return
         span = (min(hit.tokens), max(voice.span[1], head + 1))
         if not (known or voice.flags or voice.pronoun or can_be_speaker(text, head)):
@@ -173,6 +184,17 @@ def _governed(parsed: Parsed, hit: Hit) -> int | None:
         if parsed.tokens[k].upos in ("VERB", "PUNCT"):
             return None
     return None
+
+
+def _goes_on(parsed: Parsed, k: int) -> bool:
+    """Whether a phrase does not end before token k."""
+    return parsed.tokens[k].upos in ("ADJ", "NOUN") or parsed.tokens[k].dep == "case"
+
+
+def _is_first_person(text: Text, k: int) -> bool:
+    lexicon = load_lexicon(text.parsed.report.language)
+    own = lexicon.words("first_person_singular") | lexicon.words("first_person_plural")
+    return text.parsed.tokens[k].text.lower() in own
 
 
 def _set_off(parsed: Parsed, span: tuple[int, int]) -> bool:

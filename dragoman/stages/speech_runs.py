@@ -212,6 +212,18 @@ def _resolve_pronouns(text: Text, found: list[Found]) -> None:
                 )
         if f.voice.actors or f.voice.flags:
             spoken.append(f)
+    for f in found:
+        if f.voice.pronoun and f not in ordered:
+            _resolve_within(parsed, f, found)
+
+
+def _resolve_within(parsed: Parsed, inner: Found, found: list[Found]) -> None:
+    """*Des élus disent qu'ils craignent P*: a pronoun that nothing was found for is who says it."""
+    over = [f for f in found if f is not inner and covers(f.content, inner.hit.head)]
+    outer = min(over, key=lambda f: width(f.content), default=None)
+    if outer is not None and outer.voice.span is not None and _fits(parsed, outer.voice, inner):
+        actors, flags = outer.voice.actors, outer.voice.flags
+        inner.voice = replace(inner.voice, actors=actors, flags=flags, pronoun=False)
 
 
 def _taken_up(text: Text, voice: Voice, spoken: list[Found], later: list[Found]) -> Found | None:

@@ -185,6 +185,9 @@ def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
         beside = _beside(parsed, k)
         if beside is not None:
             return beside
+        nearer = _beside_participle(parsed, k)
+        if nearer is not None:
+            return nearer
         if token.dep == "acl" and k not in tokens[1:]:
             noun = token.head
             loose = parsed.children(noun, "case") and parsed.tokens[k - 1].text == ","
@@ -203,6 +206,19 @@ def subject_of(parsed: Parsed, tokens: tuple[int, ...]) -> int | None:
         elif token.dep == "parataxis" and (k not in tokens or token.feat("VerbForm") == "Fin"):
             todo.append(token.head)
     return None
+
+
+def _beside_participle(parsed: Parsed, k: int) -> int | None:
+    """Whose doing a participle tells that the parse hangs on the verb: *quoted X as saying P*,
+    *was met by X saying P* (right behind X, with no comma)."""
+    token, above = parsed.tokens[k], parsed.tokens[k].head
+    if token.feat("VerbForm") not in ("Part", "Ger") or token.dep != "advcl" or above > k:
+        return None
+    by = {parsed.tokens[c].lemma for c in parsed.children(k, "mark", "case")}
+    beside = parsed.child(above, "obj") if by & {"as", "comme"} else agent_of(parsed, above)
+    if beside is None or beside > k:
+        return None
+    return beside if by or parsed.subtree(beside)[-1] == k - 1 else None
 
 
 def _beside(parsed: Parsed, verb: int) -> int | None:

@@ -20,9 +20,6 @@ def as_attribution(text: Text, found: Found) -> Attribution:
             attitude = "asserts"
     if found.rule_id == "speech.as-said":
         stance = "endorse"
-    if found.rule_id == "speech.verb-inf" and found.voice.span is None and attitude == "asserts":
-        # *is said to have left*: hearsay, as with the conditional of French
-        degree, stance, attitude = "reported", "distance", "alleges"
     if found.rule_id == "speech.verb-wh" and _is_open(text, found):
         degree = "open"
     if found.kind == "direct":

@@ -1,10 +1,11 @@
-"""Indirect speech by verbs: what they report, by the frames of their cues."""
+"""Indirect speech by verbs and adjectives: what they report, by the frames of their cues."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from dragoman.matching.cues import Hit
+from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import Parsed
 from dragoman.stages.speech_clauses import (
     NEAR,
@@ -53,6 +54,8 @@ def find_by_verb(text: Text, hit: Hit) -> Iterator[Found]:
     voice = verb_voice(text, hit)
     if can_speak(text, hit, voice):
         rule, ranges = content
+        if "hearsay" in hit.cue.gates:
+            rule = "verb-hearsay"
         if rule == "verb-that":
             ranges = to_the_end(text, ranges)
         ranges = with_reasons(text, hit, ranges)
@@ -62,12 +65,19 @@ def find_by_verb(text: Text, hit: Hit) -> Iterator[Found]:
 def verb_voice(text: Text, hit: Hit) -> Voice:
     """Who speaks: the subject, or of a passive its agent (none: an unnamed source)."""
     parsed = text.parsed
-    if is_passive(parsed, hit.head):  # also *il est dit que*
+    if "passive" in hit.cue.gates:  # *est convaincu que P*
+        about = parsed.child(hit.head, "nsubj:pass")
+        return voice_of(text, subject_of(parsed, hit.tokens) if about is None else about)
+    if "hearsay" in hit.cue.gates:
+        return voice_of(text, None)
+    if hit.cue.pos == "VERB" and is_passive(parsed, hit.head):  # also *il est dit que*
         agent = agent_of(parsed, hit.head)
         if agent is None:
             agent = _place_as_source(text, hit.head)
         return voice_of(text, agent)
-    subject = subject_of(parsed, hit.tokens)
+    subject = _asked_to(text, hit.head)
+    if subject is None:
+        subject = subject_of(parsed, hit.tokens)
     if subject is not None and text.cues.is_a(parsed.tokens[subject], "time"):
         above = (k for k in parsed.ancestors(subject) if parsed.tokens[k].upos in ("VERB", "AUX"))
         verb = next(above, None)  # *a une nouvelle fois nié*: the parse hangs the verb on *fois*
@@ -80,13 +90,32 @@ def verb_voice(text: Text, hit: Hit) -> Voice:
     return voice_of(text, subject)
 
 
+def _asked_to(text: Text, verb: int) -> int | None:
+    """*X a demandé à Y de dire que P*, *X made Y say that P*: it is Y who says P."""
+    parsed = text.parsed
+    above = parsed.tokens[verb].head
+    controls = load_lexicon(parsed.report.language).words("object_control")
+    if relation(parsed, verb) not in ("xcomp", "ccomp", "obl", "advcl"):
+        return None
+    if not is_infinitive(parsed, verb) or parsed.tokens[above].lemma.lower() not in controls:
+        return None
+    near = [c for c in parsed.children(above, "obj", "iobj", "obl") if c < verb]
+    near = [c for c in near if text.mentions.at(c) is not None or can_be_speaker(text, c)]
+    if is_passive(parsed, above):
+        near = list(parsed.children(above, "nsubj:pass"))
+    return near[-1] if near else None
+
+
 def gate_open(text: Text, hit: Hit) -> bool:
     """Whether the conditions of the row hold."""
     gates, parsed = hit.cue.gates, text.parsed
     if hit.cue.pos == "VERB":
         if _is_reflexive(parsed, hit) != ("reflexive" in gates):
             return False  # *se révéler* is not *révéler*
-        if "active" in gates and is_passive(parsed, hit.head):
+        passive = is_passive(parsed, hit.head)
+        if gates & {"active", "passive", "hearsay"} and passive == ("active" in gates):
+            return False
+        if "hearsay" in gates and agent_of(parsed, hit.head) is not None:
             return False
     if "initial" in gates:
         before = parsed.tokens[parsed.sentence(hit.head).start : hit.head]
@@ -100,6 +129,8 @@ def can_speak(text: Text, hit: Hit, voice: Voice) -> bool:
     if voice.head is None:
         return True
     token = text.parsed.tokens[voice.head]
+    if hit.cue.pos == "ADJ" and _is_expletive(text, voice.head):
+        return False  # *il n'est pas sûr que P*
     if token.feat("PronType") == "Dem" and text.parsed.children(voice.head, "acl:relcl"):
         return False  # *ceux qui pensent que*
     if token.upos == "PRON" and not voice.actors:
@@ -114,6 +145,11 @@ def can_speak(text: Text, hit: Hit, voice: Voice) -> bool:
         return True
     known = any(not a.id.startswith("?") for a in voice.actors)
     return known or bool(voice.flags) or can_be_speaker(text, voice.head)
+
+
+def _is_expletive(text: Text, k: int) -> bool:
+    marks = load_lexicon(text.parsed.report.language).profile["marks"]
+    return bool(text.parsed.tokens[k].text.lower() == marks["expletive"])
 
 
 def is_negated(text: Text, hit: Hit) -> bool:
@@ -256,6 +292,7 @@ def _judgements(
         passive
         and relation(parsed, hit.head) in ("acl", "amod")
         and agent_of(parsed, hit.head) is None
+        and not parsed.children(hit.head, "aux")
     ):
         return  # *un homme considéré comme dangereux*: no more than an adjective
     objects = [c for c in children if relation(parsed, c) == "obj"]
