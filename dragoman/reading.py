@@ -27,9 +27,10 @@ class Reading:
 
     def __init__(
         self, store: Store | None, *, date: str | None = None, outlet: str | None = None,
-        title: str | None = None, language: str | None = None,
+        title: str | None = None, language: str | None = None, again: bool = False,
     ) -> None:  # fmt: skip
         self.store = store
+        self._again = again
         self._known_of = {"date": date, "outlet": outlet, "title": title, "language": language}
         self.reports = self.known = self.failed = self.claims = 0
 
@@ -56,7 +57,7 @@ class Reading:
 
     def _one(self, report: Report) -> Done:
         name = report.path or report.url or report.id
-        if self.store is not None and self.store.knows(report):
+        if self.store is not None and not self._again and self.store.knows(report):
             self.known += 1
             self.store.add(Record(report, ()))  # only notes where the text was met again
             return Done(name, tuple(self.store.claims(report=report.id)))
@@ -65,7 +66,7 @@ class Reading:
         except Exception as wrong:  # noqa: BLE001 - whatever one report does, the batch goes on
             return self._fail(name, f"could not be coded ({type(wrong).__name__}: {wrong})")
         if self.store is not None:
-            self.store.add(record)
+            self.store.add(record, self._again)
         return Done(name, record.claims)
 
     def _fail(self, path: str, reason: str) -> Done:

@@ -101,16 +101,17 @@ class Store:
         ).fetchone()
         return int(row[0]) if row else None
 
-    def add(self, record: Record) -> bool:
+    def add(self, record: Record, again: bool = False) -> bool:
         """Keep a report and its claims, in one transaction. False if it was already known.
 
         A known text from another outlet, file or address is noted as a copy. A known text with
-        another date or language, or from an older coder, replaces what was there.
+        another date or language, or from an older coder, replaces what was there, and so does any
+        with `again` (the tables that it was coded with have changed).
         """
         report = record.report
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            key = self._same(report)
+            key = None if again else self._same(report)
             if key is not None:
                 self._note_copy(key, report)
             else:
@@ -177,10 +178,12 @@ class Store:
         """(path, reason), by path."""
         return list(self._db.execute("SELECT path, reason FROM failures ORDER BY path"))
 
-    def reports(self) -> list[Report]:
-        """All reports, oldest first; those without a date last."""
+    def reports(self, holding: str = "") -> list[Report]:
+        """All reports whose text holds some words as written, oldest first; those without a date
+        last."""
         rows = self._db.execute(
-            f"SELECT {_REPORT} FROM reports r ORDER BY date IS NULL, date, id"
+            f"SELECT {_REPORT} FROM reports r WHERE instr(text, ?) ORDER BY date IS NULL, date, id",
+            (holding,),
         ).fetchall()
         return [_report(row) for row in rows]
 

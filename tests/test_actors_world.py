@@ -21,10 +21,6 @@ LOADERS: tuple[Callable[[], object], ...] = (
     sources, world.states, world.organisations, world.organisation_names, world.persons,
     world.offices, sectors,
 )  # fmt: skip
-PERSONS = (
-    "person", "gender", "name_en", "short_en", "name_fr", "short_fr", "aliases", "note", "source",
-    "dated",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -87,7 +83,7 @@ def test_a_slip_is_named(
     table: str, line: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ours and the user's tables go through the same checks; `zz-x` is a person of the user's."""
-    persons = "\t".join(PERSONS) + "\nzz-x\tm\tXx Yy\t\tXx Yy\t\t\t\town\t2026-08\n"
+    persons = "\t".join(world.PERSONS) + "\nzz-x\tm\tXx Yy\t\tXx Yy\t\t\t\town\t2026-08\n"
     (tmp_path / "persons.tsv").write_text(persons, encoding="utf-8")
     ours = (WORLD / table).read_text(encoding="utf-8").splitlines()
     header = next(row for row in ours if not row.startswith("#")) + "\n"

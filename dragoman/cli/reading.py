@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dragoman.cli.options import iso_date, lang_option, print_jsonl, store_option
+from dragoman.cli.options import iso_date, lang_option, print_jsonl, store_option, world_option
 
 if TYPE_CHECKING:
     from dragoman.labels import Labels
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path, file_okay=False),
     help="With --format jsonl: a folder that gets NAME.jsonl for each NAME.txt.",
 )  # fmt: skip
+@click.option("--again", is_flag=True, help="Also what is known: your tables have changed.")
+@world_option
 @lang_option
 @click.pass_context
 def read(
     ctx: click.Context, paths: tuple[str, ...], date: str | None, outlet: str | None,
     title: str | None, language: str | None, store_path: Path | None, no_store: bool,
-    form: str | None, out: Path | None, labels: Labels,
+    form: str | None, out: Path | None, again: bool, labels: Labels,
 ) -> None:  # fmt: skip
     """Read reports and keep what they claim.
 
@@ -50,7 +52,7 @@ def read(
     try:
         with Reading(
             None if no_store else Store(store_path), date=date, outlet=outlet, title=title,
-            language=language,
+            language=language, again=again,
         ) as reading:  # fmt: skip
             _run(reading, paths, form, out, labels)
             if reading.failed:

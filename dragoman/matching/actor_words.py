@@ -91,6 +91,16 @@ def forms(language: str, kind: str) -> dict[str, ActorWord]:
     return {w.form.lower(): w for w in actor_words(language) if w.kind == kind}
 
 
+@cache
+def unnamed_parts() -> frozenset[str]:
+    """The last parts of ids that no name made, in any language: "minister", "experts",
+    "head-of-state"."""
+    words = [w for path in sorted(LANG.glob("*/actors.tsv")) for w in actor_words(path.parent.name)]
+    parts = {w.value for w in words if w.kind in _SLUGS} | {"member-states", "unnamed"}
+    parts |= {name.replace("_", "-") for name in (*ROLES, *ACTOR_KINDS)}
+    return frozenset(parts | {f"{part}s" for part in parts})
+
+
 def _check(row: Row) -> None:
     kind, value = row["kind"], row["value"]
     if kind not in KINDS:

@@ -93,7 +93,7 @@ def _all_forms(language: str) -> Iterator[tuple[str, str, str]]:
         if lang == language:
             yield form, "person", person
     for p in world.persons().values():  # in Latin script, a name is written as elsewhere
-        for form in dict.fromkeys((*p.names.values(), *p.aliases, *p.shorts)):
+        for form in p.forms:
             yield form, "person", p.id
 
 

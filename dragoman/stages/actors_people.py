@@ -33,7 +33,7 @@ def office_at(person: str, date: str | None) -> Office | None:
         return held[-1]
     now = [o for o in held if o.held_on(date)]
     if now:
-        return min(now, key=lambda o: (_rank(o.role), o.start))
+        return min(now, key=lambda o: (rank(o.role), o.start))
     before = [o for o in held if o.start <= date]
     return before[-1] if before else held[0]
 
@@ -125,7 +125,7 @@ def by_surname(
         recent = date is not None and office.end >= str(int(date[:4]) - 12)
         led = current and office.role in _LEADERS[:3]
         if (current or recent) and (office.body in bodies or led or nickname):
-            ranked.append((not current, office.body not in bodies, _rank(office.role), person))
+            ranked.append((not current, office.body not in bodies, rank(office.role), person))
     ranked.sort()
     clear = bool(ranked) and (len(ranked) == 1 or ranked[0][:3] < ranked[1][:3])
     if named and not now and clear and not ranked[0][0] and not ranked[0][1]:
@@ -149,5 +149,6 @@ def _current(person: str, date: str | None) -> bool:
     return any(not o.end if date is None else o.held_on(date) for o in held)
 
 
-def _rank(role: str) -> int:
+def rank(role: str) -> int:
+    """How telling an office is, 0 the most, when a bare surname could mean several holders."""
     return _RANK.index(role) if role in _RANK else len(_RANK)

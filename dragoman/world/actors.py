@@ -10,6 +10,7 @@ rows come from and how a user adds some.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,6 +33,7 @@ ROLES = (
     "high_commissioner", "prosecutor", "president", "group_leader", "opposition_leader",
     "legislator", "special_envoy", "other_official",
 )  # fmt: skip
+STATUSES = ("un_member", "un_observer", "other")
 #: Roles that several hold at once; of any other, two holders on one day are a slip, unless a note
 #: of one of them says how that can be.
 SHARED_ROLES = (
@@ -39,6 +41,18 @@ SHARED_ROLES = (
     "opposition_leader",
 )  # fmt: skip
 OVERLAPS = ("acting", "interim", "rival", "joint")
+#: The columns of the tables that commands write for the user.
+PERSONS = (
+    "person", "gender", "name_en", "short_en", "name_fr", "short_fr", "aliases", "note", "source",
+    "dated",
+)  # fmt: skip
+OFFICES = (
+    "person", "role", "country", "org", "from", "to", "as_of", "note", "source", "dated",
+)  # fmt: skip
+ORGANISATIONS = (
+    "id", "kind", "type", "country", "name_en", "name_fr", "from", "to", "note", "source", "dated",
+)  # fmt: skip
+MERGES = ("new", "known", "name", "source", "dated")
 #: The language in which everybody has a name.
 NAMED_IN = "en"
 #: Days after which a term that was open when last looked at may have ended.
@@ -126,6 +140,11 @@ class Person:
     shorts: tuple[str, ...]
     aliases: tuple[str, ...]
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every way of writing the name."""
+        return tuple(dict.fromkeys((*self.names.values(), *self.aliases, *self.shorts)))
+
     def name(self, language: str) -> str:
         """The name in a language that the table has, else in English."""
         return self.names.get(language) or self.names[NAMED_IN]
@@ -137,6 +156,8 @@ def states() -> dict[str, State]:
     out = {}
     columns = ("iso3", "iso2", "cow", "gw", "status", "traits", "source", "dated")
     for row in rows("states.tsv", columns, unique=("iso3",)):
+        if row["status"] not in STATUSES:
+            raise row.error(f"unknown status {row['status']!r}")
         for trait in row.many("traits"):
             if trait not in TRAITS:
                 raise row.error(f"unknown trait {trait!r}")
@@ -196,11 +217,7 @@ def _usual_names(language: str) -> dict[str, str]:
 def organisations() -> dict[str, Organisation]:
     """All organisations by id."""
     out = {}
-    columns = (
-        "id", "kind", "type", "country", "name_en", "name_fr", "from", "to", "note", "source",
-        "dated",
-    )  # fmt: skip
-    for row in rows("organisations.tsv", columns, unique=("id",)):
+    for row in rows("organisations.tsv", ORGANISATIONS, ORGANISATIONS[:1]):
         if row["kind"] not in ACTOR_KINDS:
             raise row.error(f"unknown kind {row['kind']!r}")
         place = row["id"].partition(":")[0]
@@ -230,11 +247,7 @@ def organisation_names() -> tuple[tuple[str, str, str, str], ...]:
 def persons() -> dict[str, Person]:
     """All persons by id (the part after the colon of an actor's id)."""
     out = {}
-    columns = (
-        "person", "gender", "name_en", "short_en", "name_fr", "short_fr", "aliases", "note",
-        "source", "dated",
-    )  # fmt: skip
-    for row in rows("persons.tsv", columns, unique=("person",)):
+    for row in rows("persons.tsv", PERSONS, PERSONS[:1]):
         if row["gender"] not in ("m", "f"):
             raise row.error(f"gender is {row['gender']!r}")
         shorts = dict.fromkeys(s for s in (row["short_en"], row["short_fr"]) if s)
@@ -257,12 +270,25 @@ def person_names() -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
+def merges() -> dict[str, tuple[str, str]]:
+    """Actors made from texts that the user knows: the id made -> the id of somebody in a table, as
+    codebook ids ("RUS:ivan-petrof" -> "RUS:ivan-petrov"), and the name that the texts gave."""
+    out = {}
+    for row in rows("merges.tsv", MERGES, MERGES[:1]):
+        part = re.split("[:/]", row["known"])[-1]
+        if row["known"] not in states() and row["known"] not in organisations():
+            if part not in persons():
+                raise row.error(f"unknown actor {row['known']!r}")
+        out[row["new"]] = (row["known"], row["name"])
+    return out
+
+
+@cache
 def offices() -> dict[str, tuple[Office, ...]]:
     """The offices of each person, oldest first."""
     out: dict[str, list[Office]] = {}
     alone: dict[tuple[str, str], list[Office]] = {}
-    columns = ("person", "role", "country", "org", "from", "to", "as_of", "note", "source", "dated")
-    for row in rows("offices.tsv", columns, columns[:5]):
+    for row in rows("offices.tsv", OFFICES, OFFICES[:5]):
         _check_office(row)
         office = Office(
             row["person"], row["role"], row["country"] or None, row["org"] or None, row["from"],

@@ -41,7 +41,7 @@ def own_tables() -> Path | None:
             raise TableError(folder, 0, "is no folder of tables")
         return None
     for path in sorted(folder.iterdir()):
-        if path.name not in EXTENSIBLE:
+        if path.name not in EXTENSIBLE and not path.name.startswith("."):
             raise TableError(path, 0, f"is no table; they are {', '.join(EXTENSIBLE)}")
     return folder
 
@@ -64,6 +64,46 @@ def rows(name: str, columns: Sequence[str], unique: Sequence[str]) -> Iterator[R
             if tuple(row[c] for c in unique) not in replaced:
                 yield row
     yield from mine
+
+
+def keep(name: str, columns: Sequence[str], unique: Sequence[str], row: dict[str, str]) -> Path:
+    """Put a row into the user's own tables, in the place of one with the same key; the folder."""
+    folder = _writable()
+    kept = [r for r in _kept(folder / name, columns) if any(r[c] != row[c] for c in unique)]
+    _write(folder / name, columns, unique, [*kept, row])
+    return folder
+
+
+def drop(name: str, columns: Sequence[str], unique: Sequence[str], column: str, value: str) -> int:
+    """Take the rows with a value in a column out of the user's own tables; how many there were."""
+    folder = own_tables()
+    if folder is None or not (folder / name).is_file():
+        return 0
+    found = _kept(folder / name, columns)
+    kept = [r for r in found if r[column] != value]
+    _write(folder / name, columns, unique, kept)
+    return len(found) - len(kept)
+
+
+def _writable() -> Path:
+    folder = Path(os.environ.get(VARIABLE) or default_own_tables())
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _kept(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    return [dict(row) for row in read_table(path, columns)] if path.is_file() else []
+
+
+def _write(
+    path: Path, columns: Sequence[str], unique: Sequence[str], found: list[dict[str, str]]
+) -> None:
+    """The whole table, sorted, in one step: who reads it meanwhile sees the old one or the new."""
+    found.sort(key=lambda row: tuple(row[c] for c in unique))
+    lines = ["\t".join(columns), *("\t".join(row[c] for c in columns) for row in found)]
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    draft.replace(path)
 
 
 def _sorted(path: Path, columns: Sequence[str], unique: Sequence[str]) -> Iterator[Row]:
