@@ -23,6 +23,8 @@ family - `state`   country, kingdom, island, capital: the trait of the state tha
   prepositions that hold one
 - `locative` prepositions of place; `placenoun` nouns that make a city after them a mere place
 - `region`  parts of states: "Moscow, Idaho" is no capital
+- `street`  what makes a name that of a street ("rue de Chine")
+- `elsewhere` words that tell that a name is that of another place than the state `value`
 - `sport`   words that tell that states are teams; `notactor` names that merely hold a state's name
 """
 
@@ -40,7 +42,8 @@ LANG = Path(__file__).parent.parent / "lang"
 KINDS = (
     "office", "person", "kin", "title", "when", "government", "organ", "people", "class", "state",
     "collective", "number", "both", "order", "pronoun", "possessive", "impersonal", "dative",
-    "locative", "of", "to", "definite", "contracted", "placenoun", "region", "sport", "notactor",
+    "locative", "of", "to", "definite", "contracted", "placenoun", "region",
+    "street", "elsewhere", "sport", "notactor",
 )  # fmt: skip
 WHENS = ("former", "future", "present", "acting", "then")
 ORDERS = ("first", "second", "last", "lasts")
@@ -107,6 +110,8 @@ def _check(row: Row) -> None:
         raise row.error(f"unknown kind {kind!r}")
     if kind in _VALUES and value not in _VALUES[kind]:
         raise row.error(f"unknown value {value!r} of {kind}")
+    if kind == "elsewhere" and value not in states():
+        raise row.error(f"unknown state {value!r}")
     if kind in _SLUGS and not value.replace("-", "").isalpha():
         raise row.error(f"{value!r} is no slug")
     if kind == "class":

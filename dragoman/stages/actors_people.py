@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from dragoman.matching.gazetteer import plain_words
 from dragoman.record import Actor
 from dragoman.world import actors as world
@@ -16,6 +18,10 @@ _RANK = (
     "paramount_leader", "head_of_state", "head_of_government", "foreign_minister",
     "defence_minister", "crown_prince", "secretary_general", "high_representative",
 )  # fmt: skip
+
+#: Days for which an office that nobody is known to have taken is still spoken of as that of the
+#: last holder.
+_VACANT = 14
 
 
 def slug(name: str) -> str:
@@ -97,11 +103,32 @@ def holders(body: str, role: str, date: str | None, when: str) -> list[str]:
     if date is None:
         return [held[-1].person] if held else []
     now = [o for o in held if o.held_on(date)]
+    if not now and when == "present":  # he resigned today, and who follows is not known yet
+        now = _left(held, date, _VACANT)[-1:]
     if when == "acting":
         now = [o for o in now if "acting" in o.note] or now
     if len(now) > 1:  # in the month or year of a change: the successor, but of "the then", who went
         now = [now[0]] if when == "then" else [o for o in now if o.start == now[-1].start]
     return list(dict.fromkeys(o.person for o in now))
+
+
+def lately(body: str, role: str, date: str | None) -> str | None:
+    """Whom "the former" holder of a role means where only one left it within a year of a date."""
+    if date is None:
+        return None
+    held = [o for o in world.offices_of(body) if o.role == role]
+    now = {o.person for o in held if o.held_on(date)}
+    left = {o.person for o in _left(held, date, 365)} - now
+    return left.pop() if len(left) == 1 else None
+
+
+def _left(held: list[Office], date: str, days: int) -> list[Office]:
+    """The terms that ended so many days before a date or fewer, in order of their end; none for a
+    date that is no day."""
+    if len(date) < 10:
+        return []
+    first = (datetime.date.fromisoformat(date) - datetime.timedelta(days)).isoformat()
+    return sorted((o for o in held if first <= o.end <= date), key=lambda o: o.end)
 
 
 def by_surname(
