@@ -20,6 +20,8 @@ from dragoman.world.rows import rows
 _STEM, _ENDING = 4, 3
 #: Scripts that set no blanks between words.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+#: Scripts whose languages decline the names of persons.
+_DECLINED = re.compile("[\u0400-\u04ff]")
 _VOWELS = re.compile("[aeiouy']")
 #: The mark of names that are the same in all languages.
 _ANY = "*"
@@ -44,7 +46,8 @@ def meanings(text: str, language: str) -> list[Meaning]:
     found = [
         Meaning(id_, kind, exact, len(form))
         for form, kind, id_ in _forms(language)
-        if (exact := plain_words(form) == own) or (kind != "person" and _met(text, form))
+        if (exact := plain_words(form) == own)
+        or ((kind != "person" or _DECLINED.search(form)) and _met(text, form))
     ]
     found.sort(key=lambda m: (not m.exact, -m.size, m.kind, m.id))
     return list(dict.fromkeys(found))

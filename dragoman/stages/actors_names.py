@@ -261,6 +261,8 @@ class Names:
         elif not strong and kind in ("seat", "state") and not self._nearest(ids, start):
             return None
         plural = kind == "people" and self._plural(entries, start)
+        if kind == "people" and not plural and self.standing.is_tongue(start):
+            return None
         place = kind == "capital" and self.standing.is_place(start, end)
         return Name(start, end, kind, (*extra, *ids), plural, place)
 

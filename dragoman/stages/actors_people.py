@@ -22,6 +22,8 @@ _RANK = (
 #: Days for which an office that nobody is known to have taken is still spoken of as that of the
 #: last holder.
 _VACANT = 14
+#: Days after which "the former president" may be any of several.
+_LATELY = 60
 
 
 def slug(name: str) -> str:
@@ -113,12 +115,12 @@ def holders(body: str, role: str, date: str | None, when: str) -> list[str]:
 
 
 def lately(body: str, role: str, date: str | None) -> str | None:
-    """Whom "the former" holder of a role means where only one left it within a year of a date."""
+    """Whom "the former" holder of a role means where only one left it shortly before a date."""
     if date is None:
         return None
     held = [o for o in world.offices_of(body) if o.role == role]
     now = {o.person for o in held if o.held_on(date)}
-    left = {o.person for o in _left(held, date, 365)} - now
+    left = {o.person for o in _left(held, date, _LATELY)} - now
     return left.pop() if len(left) == 1 else None
 
 

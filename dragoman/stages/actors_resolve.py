@@ -23,6 +23,8 @@ def resolve(parsed: Parsed, start: int, end: int) -> str | None:
     if not tokens:
         return None
     first, last = tokens[0], tokens[-1] + 1
+    while first + 1 < last and parsed.tokens[first].upos == "DET":
+        first += 1  # "the" of "the Court's prosecutor" tells nothing
     names = Names(parsed)
     exact = [n for n in names.found if n.start <= first and n.end >= last]
     mentions = [m for m in find_actors(parsed).mentions if m.start <= first and m.end >= last]

@@ -118,6 +118,15 @@ class Standing:
         three = " ".join(t.text.lower() for t in tokens[end + 2 : end + 3])
         return two.split(" ")[0] in regions or two in regions or three in regions
 
+    def is_tongue(self, start: int) -> bool:
+        """ "She studied Japanese": an object with no article, and no name after it."""
+        tokens = self.parsed.tokens
+        before = tokens[start - 1] if start else None
+        after = tokens[start + 1] if start + 1 < len(tokens) else None
+        bare = before is None or before.upos not in ("DET", "NUM", "ADJ", "PRON")
+        named = after is not None and after.upos == "PROPN"
+        return bare and not named and tokens[start].dep.partition(":")[0] in ("obj", "obl")
+
     def as_name(self, i: int) -> bool:
         """A capital tells nothing at the start of a sentence, nor does "May" after a number."""
         tokens = self.parsed.tokens
