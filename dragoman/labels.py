@@ -41,6 +41,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "verdicts": VERDICTS,
     "roles": ROLES,
     "statuses": STATUSES,
+    "tables": ("states", "persons", "terms", "organisations", "names", "sectors", "merges"),
     "actor_kinds": ACTOR_KINDS,
     "hows": ("name", "office", "spelling", "text"),
     "attributions": ("direct", "indirect", "mixed", "prepositional", "nominal"),

@@ -19,6 +19,7 @@ from dragoman.show import quote
 from dragoman.world import actors as world
 from dragoman.world.actors import Office
 from dragoman.world.codes import codes_of
+from dragoman.world_check import Checked
 
 #: Languages in which a state's name is shown beside that of the output.
 _SCRIPTS = ("en", "fr", "ru", "ar", "zh")
@@ -221,4 +222,27 @@ def new_json(new: NewActor) -> dict[str, Any]:
         "evidence": [
             {"claim": c.id, "report": c.report.id, "text": c.evidence} for c in new.claims
         ],
+    }  # fmt: skip
+
+
+def show_checked(found: Checked, date: str, labels: Labels, out: Console) -> None:
+    """How many rows, which terms of office are old, and which names are ambiguous."""
+    grid = _grid()
+    for kind, n in found.counts.items():
+        grid.add_row(labels.of("tables", kind), str(n))
+    for n, office in enumerate(found.stale):
+        who = world.persons()[office.person].name(labels.language)
+        line = Text(who, "bold") + Text("  ") + term(office, date, labels)
+        grid.add_row("" if n else labels("old_terms", n=len(found.stale), date=date), line)
+    for n, (form, ids) in enumerate(found.ambiguous.items()):
+        line = Text(form, "bold") + Text(f"  {', '.join(ids)}", "cyan")
+        grid.add_row("" if n else labels("ambiguous", n=len(found.ambiguous)), line)
+    out.print(grid)
+
+
+def checked_json(found: Checked, date: str) -> dict[str, Any]:
+    """A Checked for machines."""
+    return {
+        "counts": found.counts, "date": date, "stale": [term_json(o, date) for o in found.stale],
+        "ambiguous": {form: list(ids) for form, ids in found.ambiguous.items()},
     }  # fmt: skip

@@ -170,7 +170,7 @@ def test_one_mention_for_a_name_with_its_office() -> None:
         ("es", "Alemania", "DEU"),
         ("ar", "قطر", "QAT"),
         ("ru", "Турцией", "TUR"),
-        ("ru", "Сергея Лаврова", "-"),
+        ("ru", "Сергея Лаврова", "RUS:sergei-lavrov"),
         ("ru", "Лавров", "RUS:sergei-lavrov"),
         ("ru", "министр обороны России", "RUS:sergei-shoigu"),
         ("ru", "яблоко", "-"),

@@ -214,3 +214,21 @@ def unconfirm(who: str, labels: Labels) -> None:
     except LookupError as wrong:
         raise click.ClickException(str(wrong.args[0])) from wrong
     click.echo(labels("unconfirmed", new=who, folder=folder))
+
+
+@actors.command()
+@_on
+@json_option
+@world_option
+@lang_option
+def check(date: str, as_json: bool, labels: Labels) -> None:
+    """Check all tables of actors, ours and yours; list old terms of office and ambiguous names."""
+    from dragoman.show import console
+    from dragoman.show_actors import checked_json, show_checked
+    from dragoman.world_check import check as do
+
+    found = do(date)
+    if as_json:
+        print_json(checked_json(found, date))
+    else:
+        show_checked(found, date, labels, console())

@@ -23,6 +23,7 @@ def resolve(parsed: Parsed, start: int, end: int) -> str | None:
     if not tokens:
         return None
     first, last = tokens[0], tokens[-1] + 1
+    size = last - first
     while first + 1 < last and parsed.tokens[first].upos == "DET":
         first += 1  # "the" of "the Court's prosecutor" tells nothing
     names = Names(parsed)
@@ -32,7 +33,7 @@ def resolve(parsed: Parsed, start: int, end: int) -> str | None:
     if best is None:
         inside = [m for m in find_actors(parsed).mentions if first <= m.start and m.end <= last]
         best = max(inside, key=lambda m: m.end - m.start, default=None)
-    if best is not None and best.how == "new" and best.end - best.start > last - first:
+    if best is not None and best.how == "new" and best.end - best.start > size:
         return None  # a piece of a stranger's name
     if best is not None and not (exact and _narrower(exact[-1], best)):
         return None if best.how == "place" else best.actors[0].id
