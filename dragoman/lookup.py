@@ -22,11 +22,10 @@ from dragoman.matching import foreign
 from dragoman.matching.actor_words import forms
 from dragoman.matching.gazetteer import plain_words
 from dragoman.naming import known, term_on
-from dragoman.record import Actor, Report
+from dragoman.record import Actor, Parsed, Report
 from dragoman.stages.actors_bodies import body_actor, known_actor
 from dragoman.stages.actors_people import by_surname, holders, known_person, office_at, rank
 from dragoman.stages.actors_resolve import resolve, resolve_name
-from dragoman.stages.parse import parse
 from dragoman.stages.read_language import installed
 from dragoman.world import actors as world
 from dragoman.world.actors import Office
@@ -105,10 +104,16 @@ def resolve_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         except (json.JSONDecodeError, KeyError, TypeError, ValueError) as wrong:
             raise ValueError(f"line {number} is no case: {wrong!r}") from wrong
         if report.language in installed():
-            answer = resolve(parse(report), start, end)
+            answer = resolve(_parse(report), start, end)
         else:
             answer = resolve_name(report, start, end)
         yield {"id": name, "answer": answer}
+
+
+def _parse(report: Report) -> Parsed:
+    from dragoman.stages.parse import parse  # the models' library: a name is found without it
+
+    return parse(report)
 
 
 # -- names
@@ -240,7 +245,7 @@ def _by_phrase(phrase: str, date: str, language: str) -> Meant | None:
         # "Secrétaire général de l'Otan" is an office; with an article, whoever holds it.
         for article in ("", *(f"{word} " for word in list(forms(lang, "definite"))[:1])):
             report = Report(article + phrase, lang, date=date)
-            answer = resolve(parse(report), len(article), len(report.text))
+            answer = resolve(_parse(report), len(article), len(report.text))
             answers += [answer] if answer else []
     for lang in WIDER:
         held = foreign.office(phrase, lang)

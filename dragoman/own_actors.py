@@ -13,8 +13,8 @@ from datetime import date as day_of
 
 from dragoman.matching.actor_words import unnamed_parts
 from dragoman.naming import known
-from dragoman.pipeline import code
 from dragoman.record import Actor, Claim
+from dragoman.stages.actors_people import slug
 from dragoman.store import Store
 from dragoman.world import actors as world
 from dragoman.world.rows import drop, keep
@@ -40,9 +40,9 @@ class NewActor:
 def is_new(actor: Actor) -> bool:
     """Whether a name made the actor that no table has; what has no name at all ("the experts", "a
     minister") is nobody new."""
-    part = re.split("[:/]", actor.id)[-1].removeprefix("former-")
-    named = actor.mention[:1].isupper() or actor.name[:1].isupper()
-    return not known(actor.id) and part not in unnamed_parts() and named and actor.id != "?"
+    part = re.split("[:/]", actor.id)[-1]
+    named = part == slug(actor.name) and actor.name[:1].isupper()
+    return named and not known(actor.id) and part not in unnamed_parts()
 
 
 def new_actors(store: Store) -> list[NewActor]:
@@ -94,6 +94,8 @@ def unmerge(store: Store, new: str) -> int:
 
 
 def _read_again(store: Store, ids: list[str] | None, words: str) -> int:
+    from dragoman.pipeline import code  # the models' library: listing and confirming do without
+
     world.merges.cache_clear()
     chosen = [r for r in store.reports(words) if ids is None or r.id in ids]
     for report in chosen:

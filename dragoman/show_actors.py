@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from dragoman.labels import Labels
-from dragoman.lookup import Found, Meant
 from dragoman.naming import known, name_of
-from dragoman.own_actors import NewActor
 from dragoman.record import Actor
 from dragoman.show import quote
 from dragoman.world import actors as world
 from dragoman.world.actors import Office
 from dragoman.world.codes import codes_of
 from dragoman.world_check import Checked
+
+if TYPE_CHECKING:  # what is shown; to load it takes the models' library
+    from dragoman.lookup import Found, Meant
+    from dragoman.own_actors import NewActor
 
 #: Languages in which a state's name is shown beside that of the output.
 _SCRIPTS = ("en", "fr", "ru", "ar", "zh")
@@ -201,7 +203,7 @@ def show_new(found: Sequence[NewActor], labels: Labels, out: Console) -> None:
         out.print(labels("none_new"))
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
-    table.add_column("id", style="cyan", max_width=32)
+    table.add_column("id", style="cyan", max_width=32, overflow="fold")  # to be copied whole
     table.add_column(labels("who"), ratio=1)
     table.add_column(labels("in_reports"), justify="right")
     for new in found:

