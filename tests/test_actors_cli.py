@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman.cli import main
 from dragoman.lookup import find
 from dragoman.matching.foreign import skeleton
 from dragoman.naming import OLD_TERM, by_old_term
 from dragoman.record import Actor
 from dragoman.stages.read_language import installed
 from dragoman.world import actors as world
-
-ROOT = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.skipif(not installed(), reason="no pipeline is installed")
 
@@ -76,31 +75,49 @@ def test_a_skeleton_is_the_same_for_many_spellings() -> None:
     assert {skeleton(name) for name in spellings} == {"mhmdbnslmn"}
 
 
-def run(
-    *words: str, folder: Path, world_dir: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {
-        "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "DRAGOMAN_STORE": str(folder / "store.db"),
+def run(*words: str, folder: Path, world_dir: Path | None = None) -> Result:
+    """A command as in a process of its own: nothing is remembered of other tables."""
+    kept = dict(os.environ)
+    here = Path.cwd()
+    forget()
+    os.environ |= {
+        "LC_ALL": "C.UTF-8", "DRAGOMAN_STORE": str(folder / "store.db"),
         "DRAGOMAN_WORLD": str(world_dir or ""),
     }  # fmt: skip
-    return subprocess.run(
-        [sys.executable, "-m", "dragoman.cli", *words], capture_output=True, text=True, env=env,
-        cwd=folder,
-    )  # fmt: skip
+    os.chdir(folder)
+    try:
+        return CliRunner().invoke(main, list(words))
+    finally:
+        os.chdir(here)
+        os.environ.clear()
+        os.environ |= kept
+        forget()
+
+
+def forget() -> None:
+    """Empties every memory but that of the loaded models."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("dragoman") and name != "dragoman.stages.parse":
+            for thing in list(vars(module).values()):
+                if hasattr(thing, "cache_clear") and getattr(thing, "__name__", "") not in (
+                    "load_model",
+                    "_load",
+                ):
+                    thing.cache_clear()
 
 
 def test_what_a_user_sees(tmp_path: Path) -> None:
     found = run(
         "actors", "find", "the Russian defence minister", "--on", "2023-07-26", folder=tmp_path
     )
-    assert found.returncode == 0
+    assert found.exit_code == 0
     for word in ("Sergei Shoigu", "RUS:sergei-shoigu", "2012-11-06", "COW 365", "Andrei Belousov"):
         assert word in found.stdout
     nobody = run("actors", "find", "qwxz", "--on", "2023-07-26", folder=tmp_path)
-    assert nobody.returncode == 1
+    assert nobody.exit_code == 1
     assert nobody.stderr == "Error: nobody is known as “qwxz” on 2023-07-26\n"
     wrong = run("actors", "find", "x", "--on", "soon", folder=tmp_path)
-    assert wrong.returncode == 2
+    assert wrong.exit_code == 2
     shown = json.loads(
         run("actors", "show", "RUS", "--on", "2023-07-26", "--json", folder=tmp_path).stdout
     )
@@ -137,10 +154,10 @@ def test_new_actors_are_merged_and_parted(tmp_path: Path) -> None:
     own.mkdir()
     (tmp_path / "one.txt").write_text(REPORT, encoding="utf-8")
 
-    def do(*words: str) -> subprocess.CompletedProcess[str]:
+    def do(*words: str) -> Result:
         return run(*words, folder=tmp_path, world_dir=own)
 
-    assert do("read", "one.txt", "--date", "2023-03-01", "--language", "fr").returncode == 0
+    assert do("read", "one.txt", "--date", "2023-03-01", "--language", "fr").exit_code == 0
     assert "KEN:moussa-keita" in claims(tmp_path, own)
     listed = json.loads(do("actors", "new", "--json").stdout)
     assert [new["id"] for new in listed] == ["KEN:moussa-keita"]
@@ -148,20 +165,20 @@ def test_new_actors_are_merged_and_parted(tmp_path: Path) -> None:
     assert "Moussa Keïta" in do("actors", "show", "KEN:moussa-keita").stdout
 
     merged = do("actors", "merge", "KEN:moussa-keita", "KEN:uhuru-kenyatta")
-    assert merged.returncode == 0, merged.stderr
+    assert merged.exit_code == 0, merged.stderr
     assert "reports read again: 1" in merged.stdout
     assert "KEN:moussa-keita" not in claims(tmp_path, own)
     assert "KEN:uhuru-kenyatta" in claims(tmp_path, own)
-    assert do("actors", "unmerge", "KEN:moussa-keita").returncode == 0
+    assert do("actors", "unmerge", "KEN:moussa-keita").exit_code == 0
     assert "KEN:moussa-keita" in claims(tmp_path, own)
 
-    assert do("actors", "confirm", "KEN:moussa-keita").returncode == 2  # no gender
-    assert do("actors", "confirm", "KEN:moussa-keita", "--gender", "m").returncode == 0
+    assert do("actors", "confirm", "KEN:moussa-keita").exit_code == 2  # no gender
+    assert do("actors", "confirm", "KEN:moussa-keita", "--gender", "m").exit_code == 0
     assert json.loads(do("actors", "new", "--json").stdout) == []
     found = json.loads(do("actors", "find", "Moussa Keita", "--on", "2023-03-02", "--json").stdout)
     assert found["actor"]["id"] == "KEN:moussa-keita"
-    assert do("actors", "unconfirm", "KEN:moussa-keita").returncode == 0
-    assert do("actors", "unconfirm", "KEN:moussa-keita").returncode == 1
+    assert do("actors", "unconfirm", "KEN:moussa-keita").exit_code == 0
+    assert do("actors", "unconfirm", "KEN:moussa-keita").exit_code == 1
     assert (own / "persons.tsv").read_text(encoding="utf-8").count("\n") == 1  # its header
 
 
@@ -202,7 +219,7 @@ def test_own_tables_extend_ours(tmp_path: Path) -> None:
         "\n".join("\t".join(r) for r in (world.PERSONS, person)) + "\n"
     )
     unknown = run("actors", "check", folder=tmp_path, world_dir=own)
-    assert unknown.returncode == 1
+    assert unknown.exit_code == 1
     assert "offices.tsv:2: unknown source 'diary'" in unknown.stderr
     assert unknown.stderr.count("\n") == 1
     (own / "sources.yaml").write_text(
@@ -221,7 +238,7 @@ def test_own_tables_extend_ours(tmp_path: Path) -> None:
         "kings.tsv:0: is no table" in run("actors", "check", folder=tmp_path, world_dir=own).stderr
     )
     gone = run("actors", "find", "x", "--world", str(tmp_path / "no"), folder=tmp_path)
-    assert gone.returncode == 1 and "is no folder of tables" in gone.stderr
+    assert gone.exit_code == 1 and "is no folder of tables" in gone.stderr
 
 
 def test_resolve_lines(tmp_path: Path) -> None:
@@ -240,5 +257,5 @@ def test_resolve_lines(tmp_path: Path) -> None:
     )
     (tmp_path / "cases.jsonl").write_text("{}\n")
     wrong = run("actors", "resolve", "cases.jsonl", folder=tmp_path)
-    assert wrong.returncode == 1
+    assert wrong.exit_code == 1
     assert wrong.stderr == "Error: line 1 is no case: KeyError('text')\n"
