@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 STORE := build/demo/store.db
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs clean
+.PHONY: help demo test lint bench faults docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ bench: $(READY) ## accuracy and speed against the floors of bench/floors.yaml
 	$(BIN)/python bench/accuracy.py || [ $$? -eq 3 ] # 3: there is nothing to measure with
 	$(BIN)/python bench/field.py || [ $$? -eq 3 ]
 	$(BIN)/python bench/speed.py
+
+faults: $(READY) ## processes killed, disks that fail, readers beside a writer: some 20 minutes
+	$(BIN)/python bench/faults.py
 
 $(VENV)/.docs: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'

@@ -10,16 +10,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dragoman.claim_table import Claims
+    from dragoman.exchange import Exchange
     from dragoman.pipeline import code
     from dragoman.record import Actor, Claim, Record
     from dragoman.stages.read import Failure, read
     from dragoman.store import Store
     from dragoman.text import Report
 
-# The exchange table is `dragoman.exchange.exchange`: its module has the name already.
+# `dragoman.exchange.exchange` and `dragoman.brief.brief` stay there: their modules have the names.
 _HOME = {
     "Actor": "record",
     "Claim": "record",
+    "Claims": "claim_table",
+    "Exchange": "exchange",
     "Failure": "stages.read",
     "Record": "record",
     "Report": "text",
@@ -28,7 +32,9 @@ _HOME = {
     "read": "stages.read",
 }
 
-__all__ = ["Actor", "Claim", "Failure", "Record", "Report", "Store", "code", "read"]
+__all__ = [
+    "Actor", "Claim", "Claims", "Exchange", "Failure", "Record", "Report", "Store", "code", "read",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,7 @@ from dragoman.world.law import latest_day
 class Claims(Protocol):
     """What is asked of a store."""
 
-    def claims(self, about: Sequence[str] | None = None) -> list[Claim]:
+    def claims(self, about: Sequence[str] | None = None) -> Sequence[Claim]:
         """Claims about any of these actors, in reports that name all of them."""
 
 

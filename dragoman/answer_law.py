@@ -8,18 +8,21 @@ from collections.abc import Iterable, Sequence
 
 from dragoman.answer_claims import among, law_note, related, side
 from dragoman.answer_parts import Line, Section, Words
+from dragoman.breaches import Breach
+from dragoman.breaches import breaches as find_breaches
+from dragoman.law_words import load_law_words
 from dragoman.questions import Question
 from dragoman.record import SCORES, Claim
-from dragoman.world.law import Obstacle, exemptions, latest_day, obstacles, verdict
+from dragoman.world.law import Obstacle, latest_day
 from dragoman.world.law_tables import Instrument, Measure, load_law
+from dragoman.world.rulings import Ruling, rule_on
 
 #: Who stands for "anybody" at the end that a question leaves open: rules for all states bind them.
 _PERMANENT = ("CHN", "FRA", "GBR", "RUS", "USA")
-#: Events by which a stake changes hands.
-_TRANSFERS = ("AID", "COOPERATE", "SUPPORT")
 #: Exemptions, and paragraphs of one instrument, that are told; the law has many.
 _MOST = 8
 _PARAGRAPHS = 3
+_NEAREST = 3
 
 
 def forbids(
@@ -32,29 +35,45 @@ def forbids(
         lines = _regime_lines(q.counterpart or q.actor or "", on, words)
         said = words("found_forbids", n=len(lines)) if lines else ""
     else:
-        pairs = _pairs(q)
-        found = _unique(o for a, b in pairs for o in obstacles(a, b, q.stake, on))
+        rulings = [rule_on(a, b, q.stake, on) for a, b in _pairs(q)]
+        found = _unique(o for r in rulings for o in r.obstacles)
         lines = tuple(_obstacle_line(o, q, words) for o in found)
-        verdicts = [verdict(a, b, q.stake, on) for a, b in pairs]
-        said = words.labels.of("verdicts", max(verdicts, key=verdicts.count))
-        allowed = _unique(e for a, b in pairs for e in exemptions(a, b, q.stake, on))
+        said = _most_said(rulings, words)
+        allowed = _unique(e for r in rulings for e in r.allowed)
         if allowed:
-            sections.append(
-                Section(
-                    words("allows"), tuple(_obstacle_line(e, q, words) for e in allowed[:_MOST])
-                )
-            )
+            heading = words("allows")
+            told = tuple(_obstacle_line(e, q, words) for e in allowed[:_MOST])
+            sections.append(Section(heading, told))
+        if not lines and (near := _near_lines(rulings, words)):
+            sections.append(Section(load_law_words(words.labels.language)("nearest"), near))
     if lines:
         sections.insert(0, Section(words("measures", date=on), lines))
-    told = [
+    rules = [
         c for c in claims
         if c.kind == "rule" and related(q.stake, c.stakes or (q.stake or "",))
         and (among(q.counterpart or q.actor, c.counterparts) or among(q.actor, c.actors))
     ]  # fmt: skip
-    if told:
-        rules = tuple(Line(words.gist(c), (c,), c.certainty, c.author_certainty) for c in told)
-        sections.append(Section(words.labels("rules"), rules))
+    if rules:
+        said_so = tuple(Line(words.gist(c), (c,), c.certainty, c.author_certainty) for c in rules)
+        sections.append(Section(words.labels("rules"), said_so))
     return said, tuple(sections)
+
+
+def _most_said(rulings: Sequence[Ruling], words: Words) -> str:
+    """The verdict of most of the transfers that a question stands for."""
+    said = [load_law_words(words.labels.language).verdict(r) for r in rulings]
+    return max(said, key=said.count)
+
+
+def _near_lines(rulings: Sequence[Ruling], words: Words) -> tuple[Line, ...]:
+    """The measures that come nearest where nothing forbids, and by what they miss it."""
+    law_words = load_law_words(words.labels.language)
+    near = {n.measure.id: n for r in rulings for n in reversed(r.nearest[:_NEAREST])}
+    lines = []
+    for n in list(near.values())[::-1][:_NEAREST]:
+        line = _measure_line(n.measure, words)
+        lines.append(Line(line.text, notes=(law_words.misses(n), *line.notes)))
+    return tuple(lines)
 
 
 def _pairs(q: Question) -> list[tuple[str, str]]:
@@ -84,16 +103,21 @@ def _regime_lines(target: str, on: str, words: Words) -> tuple[Line, ...]:
         in_force = m.mode != "authorise" and any(p.holds(day) for p in m.periods)
         if in_force and {target, side(target)} & set(m.target):
             by_instrument.setdefault(m.instrument.name, []).append(m)
-    language = words.labels.language
     lines = []
     for name, found in by_instrument.items():
-        said = [m.summary(language) for m in found[:_PARAGRAPHS]]
+        said = [_told(m, words) for m in found[:_PARAGRAPHS]]
         if len(found) > _PARAGRAPHS:
             said.append(words.labels("and_more", n=len(found) - _PARAGRAPHS))
         vote = _ballot(found[0].instrument, words)
         head = f"{name} ({words.labels('dated', date=found[0].instrument.adopted)}), {vote}"
         lines.append(Line(head, notes=tuple(said)))
     return tuple(lines)
+
+
+def _told(m: Measure, words: Words) -> str:
+    """What a paragraph says, and whether anybody has read it on a page."""
+    unread = "" if m.checked else f" ({words.labels('unchecked')})"
+    return m.summary(words.labels.language) + unread
 
 
 def _obstacle_line(o: Obstacle, q: Question, words: Words) -> Line:
@@ -116,31 +140,36 @@ def _measure_line(m: Measure, words: Words) -> Line:
     mode = labels.sections["modes"].get(m.mode)  # a freeze or a travel ban has no word of its own
     text = f"{head}: {f'{mode}. ' if mode else ''}{m.summary(labels.language)}"
     notes = [force] if (force := labels.of("forces", m.force)) else []
-    if m.limit:
-        notes.append(f"{labels('limit')} {m.limit}")
+    if m.limit_en:
+        notes.append(f"{labels('limit')} {m.limit(labels.language)}")
     if m.exceptions(labels.language):
         notes.append(f"{labels('except')} {m.exceptions(labels.language)}")
     if m.instrument.votes:
         notes.append(_ballot(m.instrument, words))
+    if not m.checked:
+        notes.append(words.labels("unchecked"))
     return Line(text, notes=tuple(notes))
 
 
 def breaches(claims: Sequence[Claim], q: Question, words: Words) -> tuple[Section, ...]:
     """Transfers that reports claim and that a measure in force on the day forbids or caps."""
+    by_claim: dict[str, list[Breach]] = {}
+    for b in find_breaches(claims, min_certainty="reported"):
+        if b.ruling.verdict == "national_only" or not related(q.stake, (b.stake,)):
+            continue
+        if among(q.actor, b.claim.actors) and _touches(q.counterpart, b.claim):
+            by_claim.setdefault(b.claim.id, []).append(b)
     lines = []
-    for c in claims:
-        if not _is_transfer(c) or not among(q.actor, c.actors):
-            continue
-        if not related(q.stake, c.stakes) or not _touches(q.counterpart, c):
-            continue
-        on = (c.time.start if c.time and c.time.start else c.report.date) or q.on
-        notes = _breach_notes(c, on, words) if on else ()
-        if notes:
-            said = words("according_to", who=words.labels.says(c))
-            lines.append(
-                Line(words.gist(c), (c,), c.certainty, c.author_certainty,
-                     (said, *words.flags((c,)), *notes))
-            )  # fmt: skip
+    for found in by_claim.values():
+        claim = found[0].claim
+        notes = [words("according_to", who=words.labels.says(claim)), *words.flags((claim,))]
+        for b in found:
+            against = [o.instrument for o in b.ruling.obstacles if o.strong]
+            notes.append(law_note(b.ruling.verdict, against, b.on, words))
+        lines.append(
+            Line(words.gist(claim), (claim, *found[0].twins), claim.certainty,
+                 claim.author_certainty, tuple(dict.fromkeys(notes)))
+        )  # fmt: skip
     lines.sort(key=lambda line: -SCORES[line.certainty or "open"])
     return (Section(words("breached"), tuple(lines)),) if lines else ()
 
@@ -149,26 +178,6 @@ def _touches(target: str | None, claim: Claim) -> bool:
     """Whether a target is a party: the groups in a state that is under an embargo are too."""
     everybody = claim.actors + claim.counterparts
     return among(target, everybody) or any(a.state == target for a in everybody)
-
-
-def _is_transfer(claim: Claim) -> bool:
-    moves = claim.kind == "gives" or (claim.kind == "event" and claim.type in _TRANSFERS)
-    return moves and bool(claim.counterparts) and bool(claim.stakes) and SCORES[claim.certainty] > 0
-
-
-def _breach_notes(claim: Claim, on: str, words: Words) -> tuple[str, ...]:
-    notes: dict[str, None] = {}
-    for giver in claim.actors:
-        for receiver in claim.counterparts:
-            for stake in claim.stakes:
-                one, other = side(giver.id), side(receiver.id)
-                if one == other:
-                    continue
-                found = verdict(one, other, stake, on)
-                if found in ("forbidden", "capped", "contested"):
-                    against = [o.instrument for o in obstacles(one, other, stake, on) if o.strong]
-                    notes[law_note(found, against, on, words)] = None
-    return tuple(notes)
 
 
 def votes(q: Question, words: Words) -> tuple[Section, ...]:
@@ -225,5 +234,4 @@ def _ballot(i: Instrument, words: Words) -> str:
 
 
 def _regime(i: Instrument, words: Words) -> str:
-    english, french = load_law().regimes[i.regime]
-    return {"fr": french}.get(words.labels.language, english)
+    return load_law().regimes[i.regime].label(words.labels.language)

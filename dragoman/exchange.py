@@ -16,8 +16,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.cited_law import Cited, cited_json, cited_law
+from dragoman.exchange_html import exchange_html
 from dragoman.record import SCORES, Actor, Claim
-from dragoman.world.law import Obstacle, exemptions, latest_day, obstacles, verdict
+from dragoman.world.law import Obstacle, latest_day
+from dragoman.world.rulings import Ruling, measure_json, obstacle_json, rule_on
 
 #: Kinds of actor that act for their state.
 _GOVERNMENT = ("state", "organ", "person", "igo")
@@ -35,8 +38,8 @@ class Row:
     that any author does; both "open" if nothing speaks for it. `sources` are the named ones;
     `independent` counts origins: the innermost named state, body or person's state, each outlet
     that speaks for itself, each outlet's unnamed sources. `other_side` holds the claims that pair
-    with it: capacity for what is sought, want for what can be given. `obstacles`, `allowed` and
-    `verdict` are the law's on the day `on`; `rules` are rules that the reports themselves mention.
+    with it: capacity for what is sought, want for what can be given. `ruling` is the law's on the
+    day `on` (None where no report is dated); `rules` are rules that the reports themselves mention.
     """
 
     stake: str
@@ -52,10 +55,20 @@ class Row:
     other_side: tuple[Claim, ...]
     responses: tuple[Claim, ...]
     on: str | None
-    obstacles: tuple[Obstacle, ...]
-    allowed: tuple[Obstacle, ...]
-    verdict: str | None
+    ruling: Ruling | None
     rules: tuple[Claim, ...]
+
+    @property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        return self.ruling.obstacles if self.ruling else ()
+
+    @property
+    def allowed(self) -> tuple[Obstacle, ...]:
+        return self.ruling.allowed if self.ruling else ()
+
+    @property
+    def verdict(self) -> str | None:
+        return self.ruling.verdict if self.ruling else None
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -66,7 +79,8 @@ class Row:
 class Exchange:
     """The table of the pair (a, b). `rules` are what the reports say of rules on either side;
     `may_fall` the signs that one may give way; `movement` the pair's talks, visits and deals;
-    `responses` those of either side that answer no row."""
+    `responses` those of either side that answer no row; `cited` the law that claims speak of, by
+    the claim's id."""
 
     a: str
     b: str
@@ -79,6 +93,7 @@ class Exchange:
     rules: tuple[Claim, ...]
     movement: tuple[Claim, ...]
     may_fall: tuple[Claim, ...]
+    cited: dict[str, Cited]
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -91,12 +106,18 @@ class Exchange:
         used = [c for name in said for c in getattr(self, name)]
         for row in self.rows:
             used += [*row.claims, *row.other_side, *row.responses, *row.rules]
+        shown = {c.id for c in used}
+        cited = {claim: found for claim, found in self.cited.items() if claim in shown}
         return {
             "a": self.a, "b": self.b, "as_of": self.as_of,
             **{name: [_row_json(row) for row in getattr(self, name)] for name in lists},
             **{name: _ids(getattr(self, name)) for name in said},
+            "law_cited": cited_json(cited),
             "claims": [c.as_json() for c in _ordered({c.id: c for c in used}.values())],
         }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return exchange_html(self)
 
 
 def exchange(claims: Iterable[Claim], a: str, b: str, as_of: str | None = None) -> Exchange:
@@ -129,6 +150,7 @@ def exchange(claims: Iterable[Claim], a: str, b: str, as_of: str | None = None) 
         rules=tuple(c for c in known if _is_rule(c, a, b)),
         movement=tuple(c for c in known if _is_movement(c, a, b)),
         may_fall=tuple(c for c in known if _may_fall(c, a, b)),
+        cited=cited_law(known),
     )  # fmt: skip
 
 
@@ -194,9 +216,7 @@ class _Table:
             other_side=tuple(c for c in twins if SCORES[c.certainty] > 0 and _touches(c, stake)),
             responses=tuple(c for c in self.responses if _answers(c, ids, stake)),
             on=on,
-            obstacles=obstacles(giver, receiver, stake, on) if on else (),
-            allowed=exemptions(giver, receiver, stake, on) if on else (),
-            verdict=verdict(giver, receiver, stake, on) if on else None,
+            ruling=rule_on(giver, receiver, stake, on) if on else None,
             rules=tuple(c for c in self.rules if _touches(c, stake)),
         )  # fmt: skip
 
@@ -314,18 +334,12 @@ def _row_json(row: Row) -> dict[str, Any]:
         "author_certainty": row.author_certainty, "sources": [a.id for a in row.sources],
         "independent": row.independent, "other_side": _ids(row.other_side),
         "responses": _ids(row.responses), "on": row.on, "verdict": row.verdict,
-        "obstacles": [_obstacle_json(o) for o in row.obstacles],
-        "allowed": [_obstacle_json(o) for o in row.allowed], "rules": _ids(row.rules),
-    }  # fmt: skip
-
-
-def _obstacle_json(o: Obstacle) -> dict[str, Any]:
-    return {
-        "measure": o.measure.id, "instrument": o.instrument, "paragraph": o.paragraph or None,
-        "adopted": o.measure.adopted, "force": o.measure.force, "mode": o.measure.mode,
-        "extent": o.extent, "exempted": o.exempted, "contested": o.contested,
-        "summary": o.measure.summary_en, "limit": o.measure.limit or None,
-        "exceptions": o.measure.exceptions_en or None, "giver_vote": o.giver_vote,
-        "receiver_vote": o.receiver_vote, "paragraph_checked": o.measure.checked,
-        "confidence": o.measure.confidence,
+        "obstacles": [obstacle_json(o) for o in row.obstacles],
+        "allowed": [obstacle_json(o) for o in row.allowed],
+        "verified": row.ruling.verified if row.ruling else None,
+        "nearest": [
+            {**measure_json(n.measure, latest_day(row.on or "")), "misses": list(n.misses)}
+            for n in (row.ruling.nearest if row.ruling else ())
+        ],
+        "rules": _ids(row.rules),
     }  # fmt: skip

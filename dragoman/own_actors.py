@@ -97,7 +97,7 @@ def _read_again(store: Store, ids: list[str] | None, words: str) -> int:
     from dragoman.pipeline import code  # the models' library: listing and confirming do without
 
     world.merges.cache_clear()
-    chosen = [r for r in store.reports(words) if ids is None or r.id in ids]
+    chosen = [r for r in store.reports() if words in r.text and (ids is None or r.id in ids)]
     for report in chosen:
         store.add(code(report), again=True)
     return len(chosen)

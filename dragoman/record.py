@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from dragoman.notebook import claim_html, claims_html, report_html
 from dragoman.text import Parsed, Report, Sentence, Token, Zone, content_hash
 
 CODER_VERSION = "1"
@@ -261,6 +262,7 @@ class Claim:
     place: tuple[str, ...] = ()
     refers_to: tuple[str, ...] = ()
     rule_ids: tuple[str, ...] = ()
+    coder: str = field(default_factory=lambda: CODER_VERSION)  # who found it: part of the id
 
     @property
     def evidence(self) -> str:
@@ -275,7 +277,7 @@ class Claim:
             for group in (self.actors, self.counterparts, self.sources, self.joint_sources)
         ]
         return content_hash(
-            CODER_VERSION,
+            self.coder,
             self.report.id,
             str(self.start),
             str(self.end),
@@ -315,6 +317,9 @@ class Claim:
     def as_jsonl(self) -> str:
         return json.dumps(self.as_json(), ensure_ascii=False)
 
+    def _repr_html_(self) -> str:
+        return claim_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -325,3 +330,6 @@ class Record:
     mentions: Mentions = Mentions(())
     parsed: Parsed | None = None
     speech: Speech = Speech(())
+
+    def _repr_html_(self) -> str:
+        return report_html(self.report) + claims_html(self.claims)

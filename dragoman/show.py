@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dragoman.cited_law import Cited
+from dragoman.cited_votes import Remark
 from dragoman.labels import Labels
+from dragoman.law_words import LawWords, load_law_words
 from dragoman.record import SCORES, Claim
 
 #: Enough of an id to name a claim among millions; what `explain` takes.
@@ -69,6 +72,20 @@ def gist(claim: Claim, labels: Labels) -> Text:
     return text
 
 
+def law_note(found: Cited, words: LawWords) -> Text:
+    """The law that a claim speaks of, and what the tables say to it."""
+    text = Text(f"{words('instruments')}: {words.cited(found)}", style="dim")
+    for remark in found.remarks:
+        text += Text(" · ", style="dim") + told_remark(remark, words)
+    return text
+
+
+def told_remark(remark: Remark, words: LawWords) -> Text:
+    """What the tables say to a claim: red where they contradict it."""
+    style = "bold red" if remark.contradicts else "green" if remark.kind == "agrees" else "yellow"
+    return Text(words.remark(remark), style=style)
+
+
 def how_sure(claim: Claim, labels: Labels) -> Text:
     """The source's certainty; below it the author's, where a source stands between."""
     text = sureness(claim.certainty, labels)
@@ -81,8 +98,15 @@ def how_sure(claim: Claim, labels: Labels) -> Text:
     return text
 
 
-def show_claims(claims: Sequence[Claim], labels: Labels, out: Console) -> None:
-    """One row a claim: id and date, gist and evidence, how sure, who says so."""
+def show_claims(
+    claims: Sequence[Claim],
+    labels: Labels,
+    out: Console,
+    cited: Mapping[str, Cited] | None = None,
+) -> None:
+    """One row a claim: id and date, gist and evidence, how sure, who says so; `cited`: the law that
+    some of them speak of, by id."""
+    words = load_law_words(labels.language)
     if not claims:
         out.print(labels("no_claims"))
         return
@@ -92,9 +116,12 @@ def show_claims(claims: Sequence[Claim], labels: Labels, out: Console) -> None:
     table.add_column(labels("sure"), min_width=20)
     table.add_column(labels("says"), max_width=22)
     for claim in claims:
+        told = gist(claim, labels) + Text("\n") + quote(claim, labels, where=False)
+        if cited and claim.id in cited:
+            told += Text("\n") + law_note(cited[claim.id], words)
         table.add_row(
             f"{claim.id[:ID_LENGTH]}\n{claim.report.date or ''}",
-            gist(claim, labels) + Text("\n") + quote(claim, labels, where=False),
+            told,
             how_sure(claim, labels),
             labels.says(claim),
         )

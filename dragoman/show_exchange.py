@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from dragoman.cited_law import Cited
 from dragoman.exchange import Exchange, Row
 from dragoman.labels import Labels
+from dragoman.law_words import load_law_words
 from dragoman.record import SCORES, Claim
-from dragoman.show import gist, how_sure, quote, remarks, sureness
+from dragoman.show import gist, how_sure, law_note, quote, remarks, sureness
 from dragoman.world.law import Obstacle
 
 #: How many of each are printed; the rest is counted. All of it is in --json.
@@ -38,7 +40,7 @@ def show_exchange(table: Exchange, labels: Labels, out: Console) -> None:
         if not rows:
             out.print(Text("  " + labels("nothing"), style="dim"))
         for row in rows:
-            _show_row(row, labels, out, shown)
+            _show_row(row, labels, out, shown, table.cited)
     for key, claims in (
         ("responses", table.responses),
         ("rules", table.rules),
@@ -47,7 +49,7 @@ def show_exchange(table: Exchange, labels: Labels, out: Console) -> None:
     ):
         if claims:
             _heading(labels(key), out)
-            _show_list(claims, labels, out)
+            _show_list(claims, labels, out, table.cited)
 
 
 def _heading(text: str, out: Console) -> None:
@@ -63,7 +65,9 @@ def _grid() -> Table:
     return grid
 
 
-def _show_row(row: Row, labels: Labels, out: Console, shown: set[str]) -> None:
+def _show_row(
+    row: Row, labels: Labels, out: Console, shown: set[str], cited: Mapping[str, Cited]
+) -> None:
     """A stake: how sure, who says so, the sentences, the other side, the responses, the law.
 
     `shown` holds the ids of claims and measures that already stand in full above.
@@ -97,7 +101,10 @@ def _show_row(row: Row, labels: Labels, out: Console, shown: set[str]) -> None:
         told = gist(response, labels) + Text("  ")
         line(labels("response"), told + _sentence(response, labels, short=response.id in shown))
     for rule in row.rules:
-        line(labels("rule"), _sentence(rule, labels, short=rule.id in shown))
+        told = _sentence(rule, labels, short=rule.id in shown)
+        if rule.id in cited and rule.id not in shown:
+            told += Text("\n") + law_note(cited[rule.id], load_law_words(labels.language))
+        line(labels("rule"), told)
     shown.update(c.id for c in row.responses + row.rules)
     for label, text in _law(row, labels, shown):
         line(label, text)
@@ -138,9 +145,10 @@ def _other_side(row: Row, labels: Labels) -> str:
 def _law(row: Row, labels: Labels, shown: set[str]) -> list[tuple[str, Text]]:
     """The verdict with its date, the gravest measures, then what is expressly allowed. A measure is
     told in full once; after that its number is enough."""
-    if row.on is None or row.verdict is None:
+    if row.ruling is None or row.on is None:
         return [(labels("law"), Text(labels("no_date"), style="dim"))]
-    word = labels.of("verdicts", row.verdict)
+    words = load_law_words(labels.language)
+    word = words.verdict(row.ruling)
     on = " · " + labels("law_on", date=row.on)
     if not row.obstacles:
         head = Text(labels("no_ban", verdict=word) if row.verdict == "no_express_ban" else word)
@@ -161,6 +169,14 @@ def _law(row: Row, labels: Labels, shown: set[str]) -> list[tuple[str, Text]]:
         lines.append(
             (label, Text(_number(o, labels) + " ↑") if known else _measure(o, row, labels))
         )
+    if not row.obstacles:
+        # What only others are bound by is far off here; `rules` tells it.
+        near_by = [
+            n for n in row.ruling.nearest if n.measure.force not in ("national", "political")
+        ]
+        for label, near in zip((words("nearest_one"), ""), near_by, strict=False):
+            told = Text(words.number(near.measure), style="bold")
+            lines.append((label, told + Text(f" · {words.misses(near)}", style="dim")))
     shown.update(o.measure.id for o in (*new, *row.allowed))
     return lines
 
@@ -181,7 +197,7 @@ def _measure(o: Obstacle, row: Row, labels: Labels) -> Text:
     notes += [labels("part")] if o.extent == "part" else []
     notes += [labels("exempted")] if o.exempted else []
     notes += [labels("contested")] if o.contested else []
-    notes += [f"{labels('limit')} {m.limit}"] if m.limit else []
+    notes += [f"{labels('limit')} {m.limit(labels.language)}"] if m.limit_en else []
     exceptions = m.exceptions(labels.language)
     notes += [f"{labels('except')} {exceptions}"] if exceptions else []
     for who, vote in ((row.giver, o.giver_vote), (row.receiver, o.receiver_vote)):
@@ -191,13 +207,19 @@ def _measure(o: Obstacle, row: Row, labels: Labels) -> Text:
     return text + Text(f" · {told}" if told else "", style="dim")
 
 
-def _show_list(claims: Sequence[Claim], labels: Labels, out: Console) -> None:
-    """One line of gist and one of evidence a claim, with how sure and who says so beside."""
+def _show_list(
+    claims: Sequence[Claim], labels: Labels, out: Console, cited: Mapping[str, Cited]
+) -> None:
+    """One line of gist, one of evidence and one of the law spoken of a claim, with how sure and who
+    says so beside."""
+    words = load_law_words(labels.language)
     table = Table.grid(padding=(0, 2, 0, 1), expand=True)
     table.add_column(ratio=1)
     table.add_column(min_width=20)
     table.add_column(max_width=24)
     for claim in claims:
         told = gist(claim, labels) + Text("\n") + quote(claim, labels)
+        if claim.id in cited:
+            told += Text("\n") + law_note(cited[claim.id], words)
         table.add_row(told, how_sure(claim, labels), labels.says(claim))
     out.print(table)

@@ -13,10 +13,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from dragoman.cited_law import cited_law
 from dragoman.labels import Labels
+from dragoman.law_words import load_law_words
 from dragoman.matching.lexicon import load_lexicon
 from dragoman.record import Attribution, Claim, Parsed, Record
-from dragoman.show import gist, quote, remarks, sureness
+from dragoman.show import gist, quote, remarks, sureness, told_remark
 
 RULES = Path(__file__).parent / "rules"
 #: Words that hang on another and say little by themselves: drawn on the same line.
@@ -47,6 +49,12 @@ def show_explanation(claim: Claim, record: Record, labels: Labels, out: Console)
         labels("says"), labels.says(claim) + f" · {labels.of('attitudes', claim.attitude)}"
     )
     grid.add_row(labels("steps"), _certainty(claim, labels))
+    if found := cited_law(record.claims).get(claim.id):
+        words = load_law_words(labels.language)
+        told = Text(", ".join(i.name for i in found.instruments))
+        for remark in found.remarks:
+            told += Text("\n") + told_remark(remark, words)
+        grid.add_row(words("instruments"), told)
     fired = Table.grid(padding=(0, 2, 0, 0))
     for number, rule in enumerate(claim.rule_ids, 1):
         fired.add_row(str(number), Text(rule, style="cyan"), catches(rule, claim.report.language))

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from dragoman.notebook import report_html
+
 
 def content_hash(*parts: str) -> str:
     """Sixteen hex digits that depend on the parts alone."""
@@ -60,6 +62,9 @@ class Report:
             "date": self.date,
             "language": self.language,
         }
+
+    def _repr_html_(self) -> str:
+        return report_html(self)
 
 
 @dataclass(frozen=True, slots=True)

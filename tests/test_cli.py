@@ -45,7 +45,7 @@ def stand_in(report: Report) -> Record:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """Runs a command with a store of its own, in French."""
-    monkeypatch.setattr("dragoman.reading.code", stand_in)
+    monkeypatch.setattr("dragoman.workers.cores", lambda: 0)  # no process that would not know it
     monkeypatch.setattr("dragoman.pipeline.code", stand_in)
     monkeypatch.setenv("DRAGOMAN_STORE", str(tmp_path / "store.db"))
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")

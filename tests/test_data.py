@@ -27,10 +27,13 @@ opened = set()
 sys.addaudithook(lambda event, args: event == "open" and opened.add(str(args[0])))
 
 from dragoman.answer_parts import load_words
+from dragoman.brief.grammar import load_grammar
 from dragoman.labels import load_labels
+from dragoman.law_words import load_law_words
 from dragoman.matching.actor_words import actor_words
 from dragoman.matching.cues import load_cues
 from dragoman.matching.date_words import load_date_words
+from dragoman.matching.law_terms import load_law_terms
 from dragoman.matching.lexicon import load_lexicon
 from dragoman.matching.patterns import load_rules
 from dragoman.matching.repair import facts
@@ -47,7 +50,8 @@ for load in (load_rules, law_tables.load_law, stakes.stakes, event_types.event_t
 languages = sys.argv[1].split(",")
 for language in languages:
     for load in (load_words, load_labels, actor_words, load_cues, load_date_words, load_lexicon,
-                 facts, load_terms, load_phrasing, load_marks):
+                 facts, load_terms, load_phrasing, load_marks, load_grammar, load_law_words,
+                 load_law_terms):
         load(language)
 for language in sys.argv[2].split(","):
     foreign.titles(language)

@@ -100,7 +100,8 @@ class News:
         """New training texts: one to three new sentences among up to as many natural ones."""
         recipes: list[tuple[Callable[[bool], Node], int]] = [
             (self.deed, 8), (self.saying, 3), (self.meaning, 3), (self.making, 3),
-            (self.blaming, 3), (self.asking, 2), (self.joined, 2), (self.hearsay, 1), (self.noun, 1),
+            (self.blaming, 3), (self.asking, 2), (self.joined, 2), (self.hearsay, 1),
+            (self.noun, 1),
         ]  # fmt: skip
         makers = [maker for maker, weight in recipes for _ in range(weight)]
         groups: list[list[Tree]] = []

@@ -12,9 +12,12 @@ import click
 
 from dragoman.cli.actors import actors
 from dragoman.cli.asking import ask, claims, exchange, explain
+from dragoman.cli.brief import brief
 from dragoman.cli.exporting import export
 from dragoman.cli.field import attributions, code_pairs, factuality
+from dragoman.cli.keeping import doctor, recode, retry, search, snapshot
 from dragoman.cli.reading import read
+from dragoman.cli.rules import breaches, rules
 from dragoman.record import CODER_VERSION
 
 
@@ -48,7 +51,8 @@ def main() -> None:
 
 
 for _command in (
-    read, claims, exchange, ask, explain, actors,
+    read, claims, exchange, ask, explain, actors, rules, breaches, search, brief,
+    retry, recode, doctor, snapshot,
     attributions, factuality, code_pairs,
     export,
 ):  # fmt: skip

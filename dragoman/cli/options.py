@@ -6,7 +6,7 @@ import datetime
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -103,7 +103,7 @@ def claim_filters(command: _Command) -> _Command:
     return command
 
 
-def filtered_claims(store_path: Path | None, filters: Mapping[str, Any]) -> list[Claim]:
+def filtered_claims(store_path: Path | None, filters: Mapping[str, Any]) -> Sequence[Claim]:
     """The claims of the store that meet the conditions of `claim_filters`."""
     about, source = filters["about"], filters["source"]
     known = {

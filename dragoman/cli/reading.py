@@ -28,14 +28,17 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path, file_okay=False),
     help="With --format jsonl: a folder that gets NAME.jsonl for each NAME.txt.",
 )  # fmt: skip
-@click.option("--again", is_flag=True, help="Also what is known: your tables have changed.")
+@click.option(
+    "--workers", type=click.IntRange(min=0), metavar="N",
+    help="Processes at most that read and code; else one a core. 0: none but this one.",
+)  # fmt: skip
 @world_option
 @lang_option
 @click.pass_context
 def read(
     ctx: click.Context, paths: tuple[str, ...], date: str | None, outlet: str | None,
     title: str | None, language: str | None, store_path: Path | None, no_store: bool,
-    form: str | None, out: Path | None, again: bool, labels: Labels,
+    form: str | None, out: Path | None, workers: int | None, labels: Labels,
 ) -> None:  # fmt: skip
     """Read reports and keep what they claim.
 
@@ -52,9 +55,12 @@ def read(
     try:
         with Reading(
             None if no_store else Store(store_path), date=date, outlet=outlet, title=title,
-            language=language, again=again,
+            language=language, workers=workers,
         ) as reading:  # fmt: skip
-            _run(reading, paths, form, out, labels)
+            try:
+                _run(reading, paths, form, out, labels)
+            except KeyboardInterrupt:
+                raise click.ClickException("\n" + reading.stopped(labels)) from None
             if reading.failed:
                 ctx.exit(1)
     except BrokenPipeError:  # the reader of the output has seen enough; click leaves in silence
@@ -67,6 +73,7 @@ def _run(
     reading: Any, paths: Sequence[str], form: str | None, out: Path | None, labels: Labels
 ) -> None:
     """Code everything; what fails is told at once, one sentence each, and the rest goes on."""
+    from dragoman.cited_law import cited_law
     from dragoman.show import console, show_claims
 
     if out is not None:
@@ -83,6 +90,6 @@ def _run(
         elif form == "jsonl":
             print_jsonl(done.claims)
         elif form == "table":
-            show_claims(done.claims, labels, console())
-        reading.progress(sys.stderr)
+            show_claims(done.claims, labels, console(), cited_law(done.claims))
+        reading.progress(sys.stderr, labels)
     click.echo(reading.summary(labels), err=True)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +26,7 @@ from dragoman.tables import Row, TableError, read_table
 
 #: What may be read in a folder; anything else there is left alone.
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson")
+_LINES = (".jsonl", ".ndjson")
 INDEX = "index.tsv"
 _INDEX_COLUMNS = ("name", "language", "date", "outlet")
 _MAX_LINE_OF_JSON = 2 * MAX_PAGE
@@ -59,6 +61,19 @@ class _Given:
         return _Given(*(getattr(self, f) or getattr(other, f) for f in _FIELDS))
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text or page still to be read: a file, or bytes that came by another way. `size` in bytes
+    (None: not known), for whoever wants to know how much is left."""
+
+    name: str
+    given: _Given
+    path: Path | None = None
+    data: bytes | None = None
+    is_line: bool = False  # of JSON lines
+    size: int | None = None
+
+
 def read(
     source: str | Path,
     *,
@@ -75,23 +90,70 @@ def read(
     `title`, `outlet`, `date`, `language`, `url`. Never raises for what a source holds; raises
     ValueError at once if `date` is not ISO (day, month or year).
     """
+    found = sources(
+        source, date=date, outlet=outlet, title=title, language=language, url=url
+    )  # raises at once, before the first report is asked for
+    return _read(found)
+
+
+def _read(found: Iterator[Source | Failure]) -> Iterator[Report | Failure]:
+    with Pages() as pages:
+        for item in found:
+            yield item if isinstance(item, Failure) else read_one(item, pages)
+
+
+def sources(
+    source: str | Path,
+    *,
+    date: str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    url: str | None = None,
+) -> Iterator[Source | Failure]:
+    """What `read` would read, in order, with nothing read yet but folders, indexes and lines: so
+    that several processes can share the reading."""
     if date is not None:
         from_iso(date)
     given = _Given(date, outlet, title, language, url)
-    return _read(source, given)
+    if source == "-":
+        return _of_stream(sys.stdin.buffer, "-", given)
+    path = Path(source)
+    return _of_folder(path, given) if path.is_dir() else _of_file(path, given)
 
 
-def _read(source: str | Path, given: _Given) -> Iterator[Report | Failure]:
-    with Pages() as pages:
-        if source == "-":
-            yield from _read_stream(sys.stdin.buffer, "-", None, given, pages)
-        elif Path(source).is_dir():
-            yield from _read_folder(Path(source), given, pages)
+def size(paths: Iterable[str | Path]) -> int | None:
+    """The bytes that `sources` would find under these paths; None if that is not known before."""
+    found = 0
+    for path in paths:
+        if path == "-":
+            return None
+        with suppress(OSError):
+            files = Path(path).iterdir() if Path(path).is_dir() else [Path(path)]
+            found += sum(f.stat().st_size for f in files if f.suffix.lower() in (*SUFFIXES, ""))
+    return found
+
+
+def read_one(source: Source, pages: Pages) -> Report | Failure:
+    """The report of a source. Never raises for what the source holds."""
+    try:
+        if source.is_line:
+            return _json_line(source.data or b"", source.name, source.given, pages)
+        if source.data is not None:
+            data = source.data
         else:
-            yield from _read_file(Path(source), given, pages)
+            with (source.path or Path(source.name)).open("rb") as stream:
+                data = stream.read(MAX_PAGE + 1)
+        if _is_html(source.path, data):
+            return _page(data, source.name, source.given, pages)
+        return _text(data, source.name, source.given)
+    except UnreadableError as error:
+        return Failure(source.name, str(error))
+    except OSError as error:
+        return Failure(source.name, _why(error))
 
 
-def _read_folder(folder: Path, given: _Given, pages: Pages) -> Iterator[Report | Failure]:
+def _of_folder(folder: Path, given: _Given) -> Iterator[Source | Failure]:
     index: dict[str, _Given] = {}
     if (folder / INDEX).is_file():
         try:
@@ -108,7 +170,7 @@ def _read_folder(folder: Path, given: _Given, pages: Pages) -> Iterator[Report |
     for name in sorted(set(index) - {f.stem for f in files}):
         _log.warning("%s names %s, but there is no such file", folder / INDEX, name)
     for file in files:
-        yield from _read_file(file, given.over(index.get(file.stem, _Given())), pages)
+        yield from _of_file(file, given.over(index.get(file.stem, _Given())))
 
 
 def _read_index(path: Path) -> dict[str, _Given]:
@@ -125,33 +187,39 @@ def _read_index(path: Path) -> dict[str, _Given]:
     return {row["name"]: given(row) for row in read_table(path, columns, unique=["name"])}
 
 
-def _read_file(path: Path, given: _Given, pages: Pages) -> Iterator[Report | Failure]:
+def _of_file(path: Path, given: _Given) -> Iterator[Source | Failure]:
+    """A file by its name; one without an ending may be JSON lines all the same."""
+    suffix = path.suffix.lower()
     try:
+        if suffix not in (*_LINES, ""):
+            yield Source(str(path), given, path, size=path.stat().st_size)
+            return
         with path.open("rb") as stream:
-            yield from _read_stream(stream, str(path), path, given, pages)
+            yield from _of_stream(stream, str(path), given, path)
     except OSError as error:
         yield Failure(str(path), _why(error))
 
 
-def _read_stream(
-    stream: BinaryIO, name: str, path: Path | None, given: _Given, pages: Pages
-) -> Iterator[Report | Failure]:
+def _of_stream(
+    stream: BinaryIO, name: str, given: _Given, path: Path | None = None
+) -> Iterator[Source | Failure]:
     """A stream of one text or page, or of lines of JSON: by the file's name, else by how it
     begins."""
-    suffix = path.suffix.lower() if path else ""
-    if suffix in (".jsonl", ".ndjson"):
-        yield from _read_json_lines(stream, name, given, pages)
-        return
-    data = stream.read(MAX_PAGE + 1)
-    start = data[:4000].decode("utf-8", "replace")
-    html = is_page(path) if path and suffix != "" else looks_like_html(start)
-    if not html and suffix == "" and _is_json_line(data):
-        yield from _read_json_lines(stream, name, given, pages, data)
-        return
-    try:
-        yield _page(data, name, given, pages) if html else _text(data, name, given)
-    except UnreadableError as error:
-        yield Failure(name, str(error))
+    begun = b""
+    if path is None or path.suffix.lower() not in _LINES:
+        begun = stream.read(MAX_PAGE + 1)
+        if _is_html(path, begun) or not _is_json_line(begun):
+            yield Source(name, given, path, begun, size=len(begun))
+            return
+    for number, line in enumerate(_lines(stream, begun), 1):
+        if line.strip():
+            yield Source(f"{name}:{number}", given, None, line, is_line=True, size=len(line))
+
+
+def _is_html(path: Path | None, data: bytes) -> bool:
+    if path and path.suffix:
+        return is_page(path)
+    return looks_like_html(data[:4000].decode("utf-8", "replace"))
 
 
 def _text(data: bytes, name: str, given: _Given) -> Report:
@@ -224,19 +292,6 @@ def _is_json_line(data: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(first, dict) and bool({"text", "html"} & set(first))
-
-
-def _read_json_lines(
-    stream: BinaryIO, name: str, given: _Given, pages: Pages, begun: bytes = b""
-) -> Iterator[Report | Failure]:
-    for number, line in enumerate(_lines(stream, begun), 1):
-        if not line.strip():
-            continue
-        where = f"{name}:{number}"
-        try:
-            yield _json_line(line, where, given, pages)
-        except UnreadableError as error:
-            yield Failure(where, str(error))
 
 
 def _lines(stream: BinaryIO, begun: bytes) -> Iterator[bytes]:

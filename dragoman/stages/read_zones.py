@@ -32,7 +32,7 @@ _SENTENCE_END = re.compile(
 _LEGEND = re.compile("^[\u2580-\u25ff]{1,4} ?\\w")  # the key of a map: a block of colour, a name
 _DASHED = re.compile(r"^(?:([-–—*]) [^\n]{2,80} \1|#{1,4} [^\n]{2,120})$")
 #: "Les deux", "L'accord", "Le Tchad a": how a sentence begins, rather than a name.
-_OPENING = re.compile(r"\w+(?: |['’]|['’][A-ZÀ-Þ]\w+ | [A-ZÀ-Þ]\w+ )[a-zà-ÿ]")
+_OPENING = re.compile(r"\b\w+(?: |['’]|['’][A-ZÀ-Þ]\w+ | [A-ZÀ-Þ]\w+ )[a-zà-ÿ]")
 _BULLET = re.compile("[-–—•*►▶■●] ?\\w")
 _HOUR = re.compile(r"\b\d{1,2} ?(?:[h:]|heures?) ?\d{0,2}(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.record import Actor
-from dragoman.world.law_tables import OBSTACLE_MODES, Instrument, Law, Measure, load_law
+from dragoman.world.law_tables import OBSTACLE_MODES, Law, Measure, load_law
 
 VERDICTS = (
     "forbidden", "capped", "notification_or_exemption", "contested", "national_only",
@@ -46,6 +46,11 @@ class Obstacle:
         return self.measure.force in _STRONG
 
     @property
+    def disputed_by(self) -> tuple[str, ...]:
+        """Who holds that it is not in force on the day."""
+        return self.measure.disputed_by if self.contested else ()
+
+    @property
     def instrument(self) -> str:
         return self.measure.instrument.name
 
@@ -69,7 +74,7 @@ def obstacles(
     last day; `goods`, a code of goods.tsv if the kind is known more closely than the stake says.
     The gravest first. Raises KeyError for an unknown stake or kind of goods.
     """
-    found = _matching(_id(giver), _id(receiver), stake, on, goods, OBSTACLE_MODES)
+    found = _matching(acting_id(giver), acting_id(receiver), stake, on, goods, OBSTACLE_MODES)
     return tuple(sorted(found, key=_gravity))
 
 
@@ -77,7 +82,7 @@ def exemptions(
     giver: str | Actor, receiver: str | Actor, stake: str, on: str, goods: str | None = None
 ) -> tuple[Obstacle, ...]:
     """What expressly allows that transfer, in the same order (humanitarian aid to a target)."""
-    found = _matching(_id(giver), _id(receiver), stake, on, goods, ("authorise",))
+    found = _matching(acting_id(giver), acting_id(receiver), stake, on, goods, ("authorise",))
     # One for the whole world says nothing that the target's own regime does not say better.
     return tuple(sorted((o for o in found if "*" not in o.measure.target), key=_gravity))
 
@@ -85,28 +90,49 @@ def exemptions(
 def verdict(
     giver: str | Actor, receiver: str | Actor, stake: str, on: str, goods: str | None = None
 ) -> str:
-    """The upshot in one word of VERDICTS. What only calls upon states does not count."""
+    """The upshot in one word of VERDICTS.
+
+    What only calls upon states does not count; nor does a ban on a part, where the very kind of
+    goods is known. A ban that is disputed and covers but a part comes after all others.
+    """
     found = [o for o in obstacles(giver, receiver, stake, on, goods) if o.measure.force != "calls"]
-    for extent in ("whole", "part"):
-        strong = [o for o in found if o.strong and o.extent == extent]
-        bans = [o for o in strong if o.measure.mode == "ban" and not o.exempted]
-        if bans:
-            return "contested" if all(o.contested for o in bans) else "forbidden"
-        if any(o.measure.mode == "cap" for o in strong):
-            return "capped"
-        if strong:
-            return "notification_or_exemption"
+    if goods is not None:
+        found = [o for o in found if o.extent == "whole" or o.measure.area_en]
+    whole = [o for o in found if o.extent == "whole"]
+    part = [o for o in found if o.extent == "part"]
+    said = _said(whole) or _said([o for o in part if not o.contested])
+    if said in ("forbidden", "contested", "capped") or (said and whole):
+        return said
+    if any(o.measure.mode == "ban" for o in whole):
+        return "national_only"
+    if said := said or _said(part):
+        return said
     if found:
         return "national_only"
-    ever = _matching(_id(giver), _id(receiver), stake, None, goods, OBSTACLE_MODES)
-    return "not_in_force" if any(o.measure.force != "calls" for o in ever) else "no_express_ban"
+    ever = _matching(acting_id(giver), acting_id(receiver), stake, None, goods, OBSTACLE_MODES)
+    sides = {acting_id(giver)[:3], acting_id(receiver)[:3]}
+    return "not_in_force" if any(_was_a_ban(o.measure, sides) for o in ever) else "no_express_ban"
 
 
-def votes(regime: str) -> dict[str, Instrument]:
-    """The instruments of a regime, with drafts that failed, in order of adoption."""
-    law = load_law()
-    found = [i for i in law.instruments.values() if i.regime == regime]
-    return {i.name: i for i in sorted(found, key=lambda i: i.adopted)}
+def _was_a_ban(m: Measure, sides: set[str]) -> bool:
+    """Whether a measure of another day is one of which the transfer can be said to be free now.
+
+    Not a mere call; not a ban that was only ever for a part of the land (Darfur); and not an act by
+    which a third state reaches for all the world (secondary sanctions), which binds neither side.
+    """
+    reaching = m.force == "national" and "*" in m.addressee and m.instrument.issuer not in sides
+    return m.force != "calls" and not m.area_en and not reaching
+
+
+def _said(found: list[Obstacle]) -> str | None:
+    """What rules that must be obeyed say together; None where there is none among them."""
+    strong = [o for o in found if o.strong]
+    bans = [o for o in strong if o.measure.mode == "ban" and not o.exempted]
+    if bans:
+        return "contested" if all(o.contested for o in bans) else "forbidden"
+    if any(o.measure.mode == "cap" for o in strong):
+        return "capped"
+    return "notification_or_exemption" if strong else None
 
 
 def _matching(
@@ -116,24 +142,26 @@ def _matching(
     law = load_law()
     if stake not in law.stakes:
         raise KeyError(stake)
-    if goods is not None and goods not in law.goods_parent:
+    if goods is not None and goods not in law.goods:
         raise KeyError(goods)
     day = latest_day(on) if on is not None else None
     found = []
     for m in law.measures:
         if m.mode not in modes or m.direction in ("own_conduct", "persons"):
             continue
-        period = next((p for p in m.periods if day is None or p.holds(day)), None)
+        period = m.period_on(day) if day is not None else next(iter(m.periods), None)
         if period is None:
             continue
-        extent = _extent(law, m.goods, stake, goods)
+        extent = goods_extent(law, m.goods, stake, goods)
         if extent is None or not _covers(law, m, giver, receiver, day or period.start):
             continue
         # A ban for all the world on one kind of thing (cluster munitions) is no obstacle to a stake
         # that merely may include it.
         if extent == "part" and "*" in m.target:
             continue
-        exempted = _extent(law, m.exempt, stake, goods) == "whole"
+        if m.area_en:
+            extent = "part"
+        exempted = goods_extent(law, m.exempt, stake, goods) == "whole"
         votes = m.instrument.vote(giver[:3]), m.instrument.vote(receiver[:3])
         found.append(Obstacle(m, extent, exempted, period.contested, *votes))
     embargo = any(
@@ -153,8 +181,8 @@ def _covers(law: Law, m: Measure, giver: str, receiver: str, day: str) -> bool:
     if m.direction != "to_target":
         ways.append((giver, receiver))
     return any(
-        (m.target == _LEANS or _among(law, target, m.target, day))
-        and (_among(law, other, m.addressee, day) or _among(law, target, _own(m), day))
+        (m.target == _LEANS or is_among(law, target, m.target, day))
+        and (is_among(law, other, m.addressee, day) or is_among(law, target, _own(m), day))
         for target, other in ways
     )
 
@@ -164,7 +192,7 @@ def _own(m: Measure) -> tuple[str, ...]:
     return tuple(a for a in m.addressee if a != "*" and not a.startswith(("!", "@")))
 
 
-def _among(law: Law, actor: str, names: tuple[str, ...], day: str) -> bool:
+def is_among(law: Law, actor: str, names: tuple[str, ...], day: str) -> bool:
     """Whether an actor id is among those named: see the remarks at the head of measures.tsv."""
     state = actor.partition(":")[0]
     if "!" + state in names:
@@ -185,22 +213,22 @@ def _among(law: Law, actor: str, names: tuple[str, ...], day: str) -> bool:
     return False
 
 
-def _extent(law: Law, codes: tuple[str, ...], stake: str, goods: str | None) -> str | None:
+def goods_extent(law: Law, codes: tuple[str, ...], stake: str, goods: str | None) -> str | None:
     """How far measures on these goods cover the stake (or the goods, if they are known)."""
     if goods is not None:
-        if any(code in _upwards(law, goods) for code in codes):
+        if any(code in upwards(law, goods) for code in codes):
             return "whole"
-        return "part" if any(goods in _upwards(law, code) for code in codes) else None
+        return "part" if any(goods in upwards(law, code) for code in codes) else None
     found = {law.goods_stakes.get((code, stake)) for code in codes}
     if found & {"exact", "narrower"}:
         return "whole"
     return "part" if "broader" in found else None
 
 
-def _upwards(law: Law, goods: str) -> Iterator[str]:
+def upwards(law: Law, goods: str) -> Iterator[str]:
     while goods:
         yield goods
-        goods = law.goods_parent[goods]
+        goods = law.goods[goods].parent
 
 
 def _gravity(o: Obstacle) -> tuple[object, ...]:
@@ -213,7 +241,7 @@ def _gravity(o: Obstacle) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _id(actor: str | Actor) -> str:
+def acting_id(actor: str | Actor) -> str:
     """The id at which law looks: a state's own persons and organs act for the state, its armed
     groups and companies for themselves."""
     if isinstance(actor, str):

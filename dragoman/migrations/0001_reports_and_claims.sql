@@ -1,9 +1,8 @@
--- The store of dragoman: reports, what they claim, and what could not be read.
+-- Reports, what they claim, and what could not be read.
 -- One writer, many readers (WAL). A report and all its claims are written in one transaction.
--- application_id spells "DRGN"; user_version counts the changes of this file.
+-- application_id spells "DRGN". The migrations run in order; user_version is the number of the last.
 
 PRAGMA application_id = 0x4452474E;
-PRAGMA user_version = 1;
 
 -- One row a text. Whoever reads the same text again with the same coder changes nothing.
 CREATE TABLE reports (

@@ -1,0 +1,93 @@
+"""The list of possible breaches, for the eye."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from dragoman.breaches import Breach
+from dragoman.law_words import LawWords
+from dragoman.show import quote, remarks, sureness
+from dragoman.world.law import Obstacle
+
+#: Paragraphs that are told of each breach; --json has all.
+_PARAGRAPHS = 3
+
+
+def show_breaches(
+    target: str | None, found: Sequence[Breach], words: LawWords, out: Console
+) -> None:
+    """Print the breaches, by what the law says, the surest first. What one claim hands over at once
+    stands together; a paragraph is told in full where it first stands."""
+    labels = words.labels
+    title = words("breaches", target=labels.side(target) if target else words("everybody"))
+    out.print(Text(title, style="bold"))
+    if not found:
+        out.print(words("no_breach"))
+    shown: set[str] = set()
+
+    def heading(b: Breach) -> str:
+        return words.verdict(b.ruling) + ("" if b.whole else f" ({words('part')})")
+
+    for text, group in groupby(found, key=heading):
+        out.print()
+        out.print(Rule(Text(text, style="bold"), align="left", style="dim"))
+        parcels: dict[tuple[str, str, str], list[Breach]] = {}
+        for b in group:
+            parcels.setdefault((b.claim.id, b.giver.id, b.receiver.id), []).append(b)
+        for parcel in parcels.values():
+            _show_parcel(parcel, words, out, shown)
+
+
+def _show_parcel(parcel: Sequence[Breach], words: LawWords, out: Console, shown: set[str]) -> None:
+    """Breaches of one claim between the same two."""
+    labels, b = words.labels, parcel[0]
+    head = Text(f" {labels.actor(b.giver)} → {labels.actor(b.receiver)}", style="bold")
+    stakes = ", ".join(labels.stake(p.stake) for p in parcel)
+    head += Text(f" · {stakes}", style="bold cyan") + Text("   ")
+    head += sureness(b.claim.certainty, labels)
+    if b.claim.author_certainty != b.claim.certainty:
+        head += Text(f"   {labels('author')} ") + sureness(b.claim.author_certainty, labels)
+    out.print(head)
+    notes = [remarks(b.claim, labels)]
+    if b.claim.time and b.claim.time.tense == "future":
+        notes.append(words("to_come"))
+    denied_by = tuple(dict.fromkeys(a for p in parcel for a in p.denied_by))
+    if denied_by:
+        notes.append(words("denied", who=labels.actors(denied_by)))
+    told = " · ".join(n for n in notes if n)
+    says = Text(f"{words('claim_says')} {labels.says(b.claim)}")
+    lines = [says + Text(f"  [{told}]" if told else "", style="yellow"), quote(b.claim, labels)]
+    law = Text(words("breach_law", date=b.on), style="bold")
+    if b.day != "told":
+        law += Text(f" ({words(f'{b.day}_day')})", style="dim")
+    lines.append(law)
+    deciding = list({o.measure.id: o for p in parcel for o in p.ruling.deciding}.values())
+    for o in deciding[:_PARAGRAPHS]:
+        number = Text("  " + words.number(o.measure), style="bold")
+        if o.measure.id in shown:
+            votes = words.sides_votes(o.measure.instrument, b.ruling.giver, b.ruling.receiver)
+            lines.append(number + Text(" · ".join([" ↑", *votes]), style="dim"))
+        else:
+            lines.append(number + _paragraph(o, b, words))
+        shown.add(o.measure.id)
+    if len(deciding) > _PARAGRAPHS:
+        lines.append(Text("  " + labels("and_more", n=len(deciding) - _PARAGRAPHS), style="dim"))
+    for line in lines:
+        out.print(Padding(line, (0, 0, 0, 3)))
+    out.print()
+
+
+def _paragraph(o: Obstacle, b: Breach, words: LawWords) -> Text:
+    """What it says, what to mind of it, and how giver and receiver voted."""
+    more = [words("part")] if o.extent == "part" else []
+    more += words.limits(o.measure, o.contested)
+    more += words.sides_votes(o.measure.instrument, b.ruling.giver, b.ruling.receiver)
+    more += [] if o.measure.checked else [words("unverified")]
+    text = Text(f" : {o.measure.summary(words.labels.language)}")
+    return text + Text(f" · {' · '.join(more)}" if more else "", style="dim")
