@@ -27,10 +27,13 @@ def render() -> str:
     parts = [HEAD, _block(main.get_help(top))]
     for name in main.list_commands(top):
         command = main.commands[name]
-        parts += [
-            f"\n## dragoman {name}\n\n",
-            _block(command.get_help(_context(command, name, top))),
-        ]
+        context = _context(command, name, top)
+        parts += [f"\n## dragoman {name}\n\n", _block(command.get_help(context))]
+        for part, sub in command.commands.items() if isinstance(command, click.Group) else ():
+            parts += [
+                f"\n### dragoman {name} {part}\n\n",
+                _block(sub.get_help(_context(sub, part, context))),
+            ]
     return "".join(parts)
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from dragoman.record import CODER_VERSION
+from dragoman.world.rows import own_tables
 
 HOME = Path(__file__).parent
 #: Folders of data that decide what is found, and the endings of what counts in them.
@@ -35,8 +36,10 @@ def editions() -> dict[str, str]:
 
 @cache
 def tables() -> str:
-    """One fingerprint for all parts."""
-    return hashlib.sha256("".join(editions().values()).encode()).hexdigest()[:16]
+    """One fingerprint for all parts, and for the user's own tables of actors, if there are any."""
+    own = own_tables()
+    parts = [*editions().values(), *([_fingerprint(own, PARTS["world"])] if own else [])]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
 def _fingerprint(folder: Path, endings: tuple[str, ...]) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dragoman.naming import name_of
+from dragoman.naming import OLD_TERM, name_of
 from dragoman.record import (
+    ACTOR_KINDS,
     ATTITUDES,
     EVENT_TYPES,
     FLAGS,
@@ -20,6 +21,7 @@ from dragoman.record import (
     Claim,
 )
 from dragoman.tables import TableError, read_yaml
+from dragoman.world.actors import ROLES, STATUSES
 from dragoman.world.law import VERDICTS
 from dragoman.world.stakes import stakes
 
@@ -37,6 +39,11 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "forces": ("binding", "demand", "treaty", "national", "calls", "political"),
     "votes": ("for", "against", "abstained", "absent"),
     "verdicts": VERDICTS,
+    "roles": ROLES,
+    "statuses": STATUSES,
+    "tables": ("states", "persons", "terms", "organisations", "names", "sectors", "merges"),
+    "actor_kinds": ACTOR_KINDS,
+    "hows": ("name", "office", "spelling", "text"),
     "attributions": ("direct", "indirect", "mixed", "prepositional", "nominal"),
 }
 
@@ -70,14 +77,16 @@ class Labels:
         return name_of(actor_id, self.language) or actor_id
 
     def remarks(self, claim: Claim) -> tuple[str, ...]:
-        """What a reader must know of a claim: its flags, and whether a party or stake is implied.
+        """What a reader must know of a claim: its flags, whether a party or stake is implied, and
+        whether a party was found by an office whose holder may have changed.
 
         Implied: the sentence shown does not name it, the report elsewhere does; the claim's rule
         (`role.partner-implied` and its kin) says which.
         """
         flags = tuple(self.of("flags", flag) for flag in claim.flags)
         implied = any(rule.endswith("-implied") for rule in claim.rule_ids)
-        return (*flags, self("implied")) if implied else flags
+        more = [self("implied")] if implied else []
+        return (*flags, *more, *([self("old_term")] if OLD_TERM in claim.rule_ids else []))
 
     def says(self, claim: Claim) -> str:
         """The chain of who says so, outermost first; the author if there is none."""

@@ -8,7 +8,9 @@ from functools import cache
 
 from anyascii import anyascii
 
+from dragoman.record import Actor
 from dragoman.world.actors import (
+    Office,
     offices,
     organisation_names,
     organisations,
@@ -17,6 +19,9 @@ from dragoman.world.actors import (
     states,
 )
 
+#: The rule that stands in a claim when a party was taken for the holder of an office that no table
+#: has looked at for long.
+OLD_TERM = "role.office-not-looked-at"
 _ID = re.compile(r"(IGO|\?|[A-Z]{3}):[a-z0-9][a-z0-9/-]*")
 
 
@@ -31,6 +36,26 @@ def name_of(actor_id: str, language: str) -> str | None:
     if known is None:
         return None
     return known.name(language)
+
+
+def known(actor_id: str) -> bool:
+    """Whether a table knows the actor; if not, it was made from a text."""
+    part = re.split("[:/]", actor_id)[-1]
+    return actor_id in states() or actor_id in organisations() or part in persons()
+
+
+def term_on(actor_id: str, role: str | None, date: str | None) -> Office | None:
+    """The term by which somebody holds a role on a date; None for one who holds none."""
+    part = re.split("[:/]", actor_id)[-1]
+    terms = [o for o in offices().get(part, ()) if o.role == role]
+    return next((o for o in reversed(terms) if date is None or o.held_on(date)), None)
+
+
+def by_old_term(actor: Actor, date: str | None) -> bool:
+    """Whether an actor is somebody whose office on a date is open and was last looked at long
+    before."""
+    term = term_on(actor.id, actor.role, date) if actor.role else None
+    return term is not None and term.stale_on(date)
 
 
 def actor_of(text: str, languages: tuple[str, ...]) -> str:

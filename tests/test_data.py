@@ -40,10 +40,11 @@ from dragoman.matching.repair import facts
 from dragoman.matching.stakes import load_terms
 from dragoman.questions import load_phrasing
 from dragoman.stages.read_marks import load_marks
+from dragoman.matching import foreign
 from dragoman.world import actors, codes, event_types, law_tables, stakes
 
 for load in (load_rules, law_tables.load_law, stakes.stakes, event_types.event_types, actors.states, actors.organisations,
-             actors.organisation_names, actors.persons, actors.offices,
+             actors.organisation_names, actors.persons, actors.offices, actors.person_names,
              codes.sectors):
     load()
 languages = sys.argv[1].split(",")
@@ -53,6 +54,7 @@ for language in languages:
                  load_law_terms):
         load(language)
 for language in sys.argv[2].split(","):
+    foreign.titles(language)
     actors.state_names(language)
 print(*opened, sep="\\n")
 """

@@ -10,6 +10,7 @@ import sys
 
 import click
 
+from dragoman.cli.actors import actors
 from dragoman.cli.asking import ask, claims, exchange, explain
 from dragoman.cli.brief import brief
 from dragoman.cli.exporting import export
@@ -20,7 +21,24 @@ from dragoman.cli.rules import breaches, rules
 from dragoman.record import CODER_VERSION
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Main(click.Group):
+    """All commands. A table that says what cannot be, ours or the user's, ends any of them with its
+    file and line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ValueError as wrong:
+            from dragoman.tables import TableError
+
+            if isinstance(wrong, TableError):
+                raise click.ClickException(str(wrong)) from wrong
+            raise
+
+
+@click.group(
+    cls=_Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(
     package_name="dragoman", message=f"%(prog)s %(version)s (coder {CODER_VERSION})"
 )
@@ -33,7 +51,7 @@ def main() -> None:
 
 
 for _command in (
-    read, claims, exchange, ask, explain, rules, breaches, search, brief,
+    read, claims, exchange, ask, explain, actors, rules, breaches, search, brief,
     retry, recode, doctor, snapshot,
     attributions, factuality, code_pairs,
     export,

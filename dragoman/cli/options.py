@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +28,20 @@ def iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     if value is not None and not ISO_DATE.fullmatch(value):
         raise click.BadParameter(f"{value!r} is no ISO date (2023-09-13, 2023-09 or 2023)")
     return value
+
+
+def day_or_today(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    if value is None:
+        return datetime.date.today().isoformat()
+    return iso_date(ctx, param, value) or value
+
+
+def own_world(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    """The user's own tables hold for the whole process, its workers included."""
+    if value is not None:
+        from dragoman.world.rows import VARIABLE
+
+        os.environ[VARIABLE] = str(value)
 
 
 def stake_id(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -97,6 +113,22 @@ def filtered_claims(store_path: Path | None, filters: Mapping[str, Any]) -> Sequ
     }
     with open_to_read(store_path) as store:
         return store.claims(**known)
+
+
+world_option = click.option(
+    "--world", type=click.Path(path_type=Path, file_okay=False), expose_value=False,
+    is_eager=True, callback=own_world, metavar="DIR",
+    help="Your own tables of actors, beside ours; else $DRAGOMAN_WORLD.",
+)  # fmt: skip
+
+
+def open_to_write(store_path: Path | None) -> Store:
+    from dragoman.store import Store, StoreError
+
+    try:
+        return Store(store_path)
+    except StoreError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
 
 
 def open_to_read(store_path: Path | None) -> Store:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dragoman.cli.options import iso_date, lang_option, print_jsonl, store_option
+from dragoman.cli.options import iso_date, lang_option, print_jsonl, store_option, world_option
 
 if TYPE_CHECKING:
     from dragoman.labels import Labels
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     "--workers", type=click.IntRange(min=0), metavar="N",
     help="Processes at most that read and code; else one a core. 0: none but this one.",
 )  # fmt: skip
+@world_option
 @lang_option
 @click.pass_context
 def read(

@@ -23,6 +23,8 @@ family - `state`   country, kingdom, island, capital: the trait of the state tha
   prepositions that hold one
 - `locative` prepositions of place; `placenoun` nouns that make a city after them a mere place
 - `region`  parts of states: "Moscow, Idaho" is no capital
+- `street`  what makes a name that of a street ("rue de Chine")
+- `elsewhere` words that tell that a name is that of another place than the state `value`
 - `sport`   words that tell that states are teams; `notactor` names that merely hold a state's name
 """
 
@@ -40,7 +42,8 @@ LANG = Path(__file__).parent.parent / "lang"
 KINDS = (
     "office", "person", "kin", "title", "when", "government", "organ", "people", "class", "state",
     "collective", "number", "both", "order", "pronoun", "possessive", "impersonal", "dative",
-    "locative", "of", "to", "definite", "contracted", "placenoun", "region", "sport", "notactor",
+    "locative", "of", "to", "definite", "contracted", "placenoun", "region",
+    "street", "elsewhere", "sport", "notactor",
 )  # fmt: skip
 WHENS = ("former", "future", "present", "acting", "then")
 ORDERS = ("first", "second", "last", "lasts")
@@ -91,12 +94,24 @@ def forms(language: str, kind: str) -> dict[str, ActorWord]:
     return {w.form.lower(): w for w in actor_words(language) if w.kind == kind}
 
 
+@cache
+def unnamed_parts() -> frozenset[str]:
+    """The last parts of ids that no name made, in any language: "minister", "experts",
+    "head-of-state"."""
+    words = [w for path in sorted(LANG.glob("*/actors.tsv")) for w in actor_words(path.parent.name)]
+    parts = {w.value for w in words if w.kind in _SLUGS} | {"member-states", "unnamed"}
+    parts |= {name.replace("_", "-") for name in (*ROLES, *ACTOR_KINDS)}
+    return frozenset(parts | {f"{part}s" for part in parts})
+
+
 def _check(row: Row) -> None:
     kind, value = row["kind"], row["value"]
     if kind not in KINDS:
         raise row.error(f"unknown kind {kind!r}")
     if kind in _VALUES and value not in _VALUES[kind]:
         raise row.error(f"unknown value {value!r} of {kind}")
+    if kind == "elsewhere" and value not in states():
+        raise row.error(f"unknown state {value!r}")
     if kind in _SLUGS and not value.replace("-", "").isalpha():
         raise row.error(f"{value!r} is no slug")
     if kind == "class":

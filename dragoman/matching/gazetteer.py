@@ -43,6 +43,7 @@ class Word:
     text: str
     token: int
     joined: bool  # nothing but a joint (blank, hyphen, apostrophe) before the next word
+    plus: bool = False  # written with a plus sign after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class _Form:
     shapes: tuple[str, ...]  # per word: "" any, "A" capital, "AA" all capitals
     entry: Entry
     after: frozenset[str] = frozenset()  # one of these words stands before, if any are given
+    plus: bool = False  # "OPEC+" is another body than OPEC
+
+    @property
+    def size(self) -> int:
+        return len(self.words) + self.plus
 
 
 @lru_cache(maxsize=200_000)
@@ -93,7 +99,8 @@ def words_of(parsed: Parsed) -> tuple[Word, ...]:
                 and ("." not in gap or end - start <= 3)
                 and parsed.sentence_number(i) == parsed.sentence_number(j)
             )
-        out.append(Word(plain(text[start:end]), text[start:end], i, joined))
+        word = text[start:end]
+        out.append(Word(plain(word), word, i, joined, text[end : end + 1] == "+"))
     return tuple(out)
 
 
@@ -106,7 +113,7 @@ class Gazetteer:
             if form.words:
                 self._by_first.setdefault(form.words[0], []).append(form)
         for found in self._by_first.values():
-            found.sort(key=lambda f: -len(f.words))
+            found.sort(key=lambda f: -f.size)
 
     @property
     def first_words(self) -> frozenset[str]:
@@ -119,12 +126,12 @@ class Gazetteer:
         best: tuple[int, int, tuple[int, ...]] | None = None
         entries: list[Entry] = []
         for form in self._by_first.get(words[i].plain, ()):
-            if best and len(form.words) < best[0]:
+            if best and form.size < best[0]:
                 break
             met = _met(form, words, i, skip)
             if met is None:
                 continue
-            best = (len(form.words), *met)
+            best = (form.size, *met)
             entries.append(form.entry)
         if best is None:
             return None
@@ -152,6 +159,8 @@ def _met(
         at += 1
         if at == len(words) and k + 1 < len(form.words):
             return None
+    if form.plus and not words[at - 1].plus:
+        return None
     return at, tuple(skipped)
 
 
@@ -169,7 +178,8 @@ def _form(text: str, entry: Entry, strict: bool = True) -> _Form:
         "AA" if len(w) > 1 and w.isupper() and len(raw) == 1 else "A" if w[0].isupper() else ""
         for w in raw
     )
-    return _Form(tuple(map(plain, raw)), shapes if strict else ("",) * len(raw), entry)
+    wanted = shapes if strict else ("",) * len(raw)
+    return _Form(tuple(map(plain, raw)), wanted, entry, plus=text.endswith("+"))
 
 
 @cache

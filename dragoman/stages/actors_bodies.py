@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from dragoman.matching.gazetteer import Entry
 from dragoman.record import Actor
-from dragoman.stages.actors_people import slug, within
+from dragoman.stages.actors_people import known_person, slug, within
 from dragoman.world import actors as world
 
 
@@ -16,6 +17,13 @@ def body_actor(body: str, text: str, language: str) -> Actor:
         return Actor(body, "state", body, world.state_name(body, language), text)
     about = world.organisations()[body]
     return Actor(body, about.kind, about.country, about.name(language), text)
+
+
+def known_actor(actor_id: str, date: str | None, text: str, language: str) -> Actor:
+    """The actor for a codebook id that some table knows: a state, an organisation or a person."""
+    if actor_id in world.states() or actor_id in world.organisations():
+        return body_actor(actor_id, text, language)
+    return known_person(re.split("[:/]", actor_id)[-1], date, text, language)
 
 
 def office_holders(entries: list[Entry], bodies: Iterable[str], text: str) -> list[Actor]:

@@ -63,7 +63,7 @@ def titled_surnames(
 def name_chunks(
     parsed: Parsed, words: Sequence[Word], hits: Sequence[Hit], heads: frozenset[int]
 ) -> list[tuple[int, int]]:
-    """Token ranges that look like one proper name and are not wholly a known one; `heads`, titles
+    """Token ranges that look like one proper name and are not one known name; `heads`, titles
     and offices, neither begin nor end one."""
     known = {words[w].token: hit for hit in hits for w in range(hit.start, hit.end)}
     tokens = parsed.tokens
@@ -89,8 +89,9 @@ def name_chunks(
                 break
         while j - 1 in heads:
             j -= 1
-        if any(k not in known for k in range(i, j)):
-            out.append((i, j))
+        surnames = {known[k].start for k in range(i, j) if k in known and _is_surname(known[k])}
+        if len(surnames) > 1 or any(k not in known for k in range(i, j)):
+            out.append((i, j))  # two surnames side by side are the name of a third
         i = j
     return out
 
@@ -103,6 +104,10 @@ def bare_names(parsed: Parsed, chunk: tuple[int, int]) -> tuple[int, ...]:
         return ()
     hyphens = any(h in parsed.slice(start + 1, end) for h in _HYPHENS)
     return (start, end - 1) if hyphens else (end - 1,)
+
+
+def _is_surname(hit: Hit) -> bool:
+    return all(e.kind == "surname" for e in hit.entries)
 
 
 def _gap(parsed: Parsed, j: int) -> bool:

@@ -17,7 +17,6 @@ from dragoman.matching.gazetteer import (
     gazetteer,
     plain,
     prefixes,
-    sport_words,
     words_of,
 )
 from dragoman.record import Parsed
@@ -30,6 +29,8 @@ from dragoman.stages.actors_chunks import (
     titled_surnames,
 )
 from dragoman.stages.actors_people import by_surname
+from dragoman.stages.actors_standing import Standing
+from dragoman.stages.actors_surnames import by_given_name, last_words, pointed_at
 
 _STATE_KINDS = ("state", "capital", "seat", "adjective", "people", "city")
 
@@ -56,6 +57,7 @@ class Names:
         self.language = parsed.report.language
         self.date = parsed.report.date
         self.words = words_of(parsed)
+        self.standing = Standing(parsed, self.words)
         self._hits = self._find_hits()
         self._strong = self._strong_states()
         self.introduced: list[str] = []
@@ -153,7 +155,7 @@ class Names:
         for hit, extra in self._hits:
             start, end = self.words[hit.start].token, self.words[hit.end - 1].token + 1
             chunk = in_chunk.get(start)
-            if chunk and chunk != (start, end) and is_personal(hit):
+            if chunk and not start <= chunk[0] < chunk[1] <= end and is_personal(hit):
                 continue
             name = self._settle(hit, extra, start, end)
             if name:
@@ -180,7 +182,10 @@ class Names:
                     named.append(e.value)
         self.introduced.extend(subjects)
         titled = titled_surnames(self.words, [h for h, _ in self._hits], self.language, self.date)
-        self.introduced.extend(p for p in titled if p not in self.introduced)
+        given = by_given_name(self.parsed, [h for h, _ in self._hits])
+        for person in (*titled, *given):
+            if person not in self.introduced:
+                self.introduced.append(person)
 
     def _subject(self, i: int) -> bool:
         """Whether a name is, or stands beside, the subject of a sentence."""
@@ -210,33 +215,43 @@ class Names:
             org = self._which_org(orgs, start)
             if org:
                 return Name(
-                    start, end, "org", (org,), False, bool(states) and self._is_place(start, end)
+                    start,
+                    end,
+                    "org",
+                    (org,),
+                    False,
+                    bool(states) and self.standing.is_place(start, end),
                 )
             if not states:
                 return None
         if states:
             return self._settle_state(states, extra, start, end)
-        surnames = list(dict.fromkeys(e.value for e in entries if e.kind == "surname"))
-        if not surnames or not self._stands_as_name(start):
+        text = plain(self.parsed.tokens[end - 1].text)
+        bearers = (p for p in self.introduced if text in last_words(p))
+        surnames = [e.value for e in entries if e.kind == "surname"]
+        surnames = list(dict.fromkeys((*surnames, *bearers))) if surnames else []
+        if not surnames or not self.standing.as_name(start):
             return None
         nickname = len(surnames) == 1 and all("nickname" in e.feats for e in entries)
-        text = plain(self.parsed.tokens[end - 1].text)
         if text in self._strangers and not set(surnames) & set(self.introduced):
             return Name(start, end, "new", ())
-        who = by_surname(surnames, self.introduced, self.bodies, self.date, nickname)
+        hits = [hit for hit, _ in self._hits]
+        who = pointed_at(
+            surnames, self.introduced, start, self.parsed, self.words, hits
+        ) or by_surname(surnames, self.introduced, self.bodies, self.date, nickname)
         return Name(start, end, "person", (who,)) if who else Name(start, end, "new", ())
 
     def _settle_state(
         self, entries: list[Entry], extra: tuple[str, ...], start: int, end: int
     ) -> Name | None:
-        if self._sport(start) or self._region_follows(end):
+        if self.standing.elsewhere(start, end, {e.value for e in entries}):
             return None
         entries = [e for e in entries if e.kind != "city"]
         if not entries:
             return None
         kind = self._kind(entries, start)
         several = any(f in ("mp", "fp", "p") for e in entries for f in e.feats)
-        if kind in ("adjective", "people") and not several and self._is_language(start):
+        if kind in ("adjective", "people") and not several and self.standing.is_language(start):
             return None
         strong = dict.fromkeys(e.value for e in entries if "weak" not in e.feats)
         ids = list(strong) or list(dict.fromkeys(e.value for e in entries))
@@ -246,7 +261,9 @@ class Names:
         elif not strong and kind in ("seat", "state") and not self._nearest(ids, start):
             return None
         plural = kind == "people" and self._plural(entries, start)
-        place = kind == "capital" and self._is_place(start, end)
+        if kind == "people" and not plural and self.standing.is_tongue(start):
+            return None
+        place = kind == "capital" and self.standing.is_place(start, end)
         return Name(start, end, kind, (*extra, *ids), plural, place)
 
     def _kind(self, entries: list[Entry], start: int) -> str:
@@ -317,75 +334,6 @@ class Names:
         if tokens[start].text.isdigit() and after.upos in ("NOUN", "NUM", "PROPN", "SYM"):
             return True
         return after.upos in ("ADJ", "PROPN") or after.text.lower() in forms(self.language, "of")
-
-    # -- where a name stands
-
-    def _is_place(self, start: int, end: int) -> bool:
-        """Whether a city is named as a place: "à Paris", "l'aéroport de Kaboul", "le traité de
-        Rome", but not "vendre à Paris", "la demande de Paris"."""
-        tokens = self.parsed.tokens
-        i = start - 1
-        while i >= 0 and tokens[i].upos == "DET":
-            i -= 1
-        if i < 0 or tokens[i].text.lower() in forms(self.language, "placenoun"):
-            return i >= 0
-        head = tokens[start]
-        if head.dep == "conj" and head.head < start and head.head in range(start - 4, start):
-            return self._is_place(head.head, head.head + 1)
-        if tokens[i].upos != "ADP" and tokens[i].lemma.lower() not in forms(
-            self.language, "locative"
-        ):
-            return False
-        word = tokens[i].text.lower()
-        noun = tokens[i - 1].text.lower() if i else ""
-        if noun in forms(self.language, "placenoun"):
-            return word in forms(self.language, "of")
-        places = forms(self.language, "locative")
-        if word not in places and f"{noun} {word}" not in places:
-            return False
-        governor = tokens[head.head]
-        return governor.lemma.lower() not in forms(self.language, "dative")
-
-    def _is_language(self, start: int) -> bool:
-        """ "In Russian", "en russe": the tongue."""
-        tokens = self.parsed.tokens
-        token = tokens[start]
-        if start == 0 or token.dep in ("amod", "compound", "nmod", "nsubj", "flat", "acl"):
-            return False
-        before = tokens[start - 1]
-        after = tokens[start + 1] if start + 1 < len(tokens) else None
-        if after and after.upos in ("NOUN", "PROPN", "ADJ"):
-            return False
-        return before.upos == "ADP" and before.text.lower() in forms(self.language, "locative")
-
-    def _sport(self, start: int) -> bool:
-        return self.parsed.sentence_number(start) in self._sport_sentences
-
-    @cached_property
-    def _sport_sentences(self) -> frozenset[int]:
-        cues = sport_words(self.language)
-        return frozenset(
-            self.parsed.sentence_number(w.token)
-            for k, w in enumerate(self.words)
-            if cues.at(self.words, k)
-        )
-
-    def _region_follows(self, end: int) -> bool:
-        """ "Moscow, Idaho": another place of that name."""
-        tokens = self.parsed.tokens
-        if end + 1 >= len(tokens) or tokens[end].text != ",":
-            return False
-        regions = forms(self.language, "region")
-        two = " ".join(t.text.lower() for t in tokens[end + 1 : end + 3])
-        three = " ".join(t.text.lower() for t in tokens[end + 2 : end + 3])
-        return two.split(" ")[0] in regions or two in regions or three in regions
-
-    def _stands_as_name(self, i: int) -> bool:
-        """A capital tells nothing at the start of a sentence, nor does "May" after a number."""
-        tokens = self.parsed.tokens
-        if i and tokens[i - 1].upos == "NUM":
-            return False
-        return tokens[i].upos in ("PROPN", "NOUN", "X") or i != self.parsed.sentence(i).start
 
     def _chunk_name(self, a: int, b: int) -> Name:
         """A name that no table has: perhaps another spelling of a known person's."""

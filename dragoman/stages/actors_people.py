@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from dragoman.matching.gazetteer import plain_words
 from dragoman.record import Actor
 from dragoman.world import actors as world
@@ -16,6 +18,12 @@ _RANK = (
     "paramount_leader", "head_of_state", "head_of_government", "foreign_minister",
     "defence_minister", "crown_prince", "secretary_general", "high_representative",
 )  # fmt: skip
+
+#: Days for which an office that nobody is known to have taken is still spoken of as that of the
+#: last holder.
+_VACANT = 14
+#: Days after which "the former president" may be any of several.
+_LATELY = 60
 
 
 def slug(name: str) -> str:
@@ -33,7 +41,7 @@ def office_at(person: str, date: str | None) -> Office | None:
         return held[-1]
     now = [o for o in held if o.held_on(date)]
     if now:
-        return min(now, key=lambda o: (_rank(o.role), o.start))
+        return min(now, key=lambda o: (rank(o.role), o.start))
     before = [o for o in held if o.start <= date]
     return before[-1] if before else held[0]
 
@@ -97,11 +105,32 @@ def holders(body: str, role: str, date: str | None, when: str) -> list[str]:
     if date is None:
         return [held[-1].person] if held else []
     now = [o for o in held if o.held_on(date)]
+    if not now and when == "present":  # he resigned today, and who follows is not known yet
+        now = _left(held, date, _VACANT)[-1:]
     if when == "acting":
         now = [o for o in now if "acting" in o.note] or now
     if len(now) > 1:  # in the month or year of a change: the successor, but of "the then", who went
         now = [now[0]] if when == "then" else [o for o in now if o.start == now[-1].start]
     return list(dict.fromkeys(o.person for o in now))
+
+
+def lately(body: str, role: str, date: str | None) -> str | None:
+    """Whom "the former" holder of a role means where only one left it shortly before a date."""
+    if date is None:
+        return None
+    held = [o for o in world.offices_of(body) if o.role == role]
+    now = {o.person for o in held if o.held_on(date)}
+    left = {o.person for o in _left(held, date, _LATELY)} - now
+    return left.pop() if len(left) == 1 else None
+
+
+def _left(held: list[Office], date: str, days: int) -> list[Office]:
+    """The terms that ended so many days before a date or fewer, in order of their end; none for a
+    date that is no day."""
+    if len(date) < 10:
+        return []
+    first = (datetime.date.fromisoformat(date) - datetime.timedelta(days)).isoformat()
+    return sorted((o for o in held if first <= o.end <= date), key=lambda o: o.end)
 
 
 def by_surname(
@@ -125,7 +154,7 @@ def by_surname(
         recent = date is not None and office.end >= str(int(date[:4]) - 12)
         led = current and office.role in _LEADERS[:3]
         if (current or recent) and (office.body in bodies or led or nickname):
-            ranked.append((not current, office.body not in bodies, _rank(office.role), person))
+            ranked.append((not current, office.body not in bodies, rank(office.role), person))
     ranked.sort()
     clear = bool(ranked) and (len(ranked) == 1 or ranked[0][:3] < ranked[1][:3])
     if named and not now and clear and not ranked[0][0] and not ranked[0][1]:
@@ -149,5 +178,6 @@ def _current(person: str, date: str | None) -> bool:
     return any(not o.end if date is None else o.held_on(date) for o in held)
 
 
-def _rank(role: str) -> int:
+def rank(role: str) -> int:
+    """How telling an office is, 0 the most, when a bare surname could mean several holders."""
     return _RANK.index(role) if role in _RANK else len(_RANK)

@@ -13,15 +13,17 @@ from dragoman.matching.gazetteer import Entry, Hit
 from dragoman.record import Actor, Parsed
 from dragoman.stages.actors_apposition import take_name, title_of
 from dragoman.stages.actors_bodies import body_actor, office_holders, state_form
+from dragoman.stages.actors_line import read_line
 from dragoman.stages.actors_names import Name, Names
 from dragoman.stages.actors_people import (
     country_of,
     holders,
     known_person,
+    lately,
     slug,
     within,
 )
-from dragoman.stages.actors_reach import Phrase, Reach, read_line
+from dragoman.stages.actors_reach import Phrase, Reach
 from dragoman.stages.actors_strangers import Strangers
 from dragoman.world import actors as world
 
@@ -203,6 +205,10 @@ class Phrases:
             who = holders(body, role, date, when)
             if len(who) == 1:
                 return known_person(who[0], date, reach.text, self.language)
+        else:
+            left = lately(body, role, date)
+            if left:
+                return known_person(left, date, reach.text, self.language)
         part = role.replace("_", "-")
         part = f"former-{part}" if when == "former" else part
         return Actor(within(body, part), "person", country_of(body), reach.text, reach.text, role)
@@ -266,6 +272,9 @@ class Phrases:
             return self._phrase(reach, actors, "office", None)
         if reach.bodies and not all(b in world.states() for b in reach.bodies):
             return None
+        if reach.bodies and kinds[0] == "igo":  # "l'agence de Vienne" is nobody's but sits there
+            reach.bodies = ()
+            return self._waiting(entry, reach)
         if reach.bodies:
             actors = tuple(
                 Actor(within(b, kinds[0].replace("_", "-")), kinds[0], country_of(b), reach.text,

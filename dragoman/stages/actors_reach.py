@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.matching.actor_words import ActorWord, forms
-from dragoman.matching.gazetteer import Hit, word_list
-from dragoman.record import Actor, Parsed, Token
-from dragoman.stages.actors_names import Name, Names
+from dragoman.matching.actor_words import forms
+from dragoman.record import Actor, Token
+from dragoman.stages.actors_line import Line
+from dragoman.stages.actors_names import Name
 from dragoman.stages.actors_people import known_person
 from dragoman.world import actors as world
 
@@ -33,51 +33,6 @@ class Phrase:
     bodies: tuple[str, ...] = ()
     person: bool = False
     keep: tuple[tuple[int, int], ...] = ()  # names inside that stay mentions of their own
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What phrases are read from: names, and head words by their first token (the hit, first and
-    last token)."""
-
-    parsed: Parsed
-    names: Names
-    heads: dict[int, tuple[Hit, int, int]]
-
-    @property
-    def whens(self) -> dict[str, ActorWord]:
-        """ "Former", "acting" and the like."""
-        return forms(self.names.language, "when")
-
-    def is_title(self, i: int) -> bool:
-        """Whether a title (Mr, general) begins at a token."""
-        return i in self.heads and any(e.kind == "title" for e in self.heads[i][0].entries)
-
-
-def read_line(parsed: Parsed, names: Names) -> Line:
-    """Finds the head words of a report: longest first, none inside a name."""
-    words = names.words
-    lexicon = word_list(names.language)
-    skip = names.adjective_words
-    out: dict[int, tuple[Hit, int, int]] = {}
-    covered = {
-        i for n in names.found if n.kind not in ("new", "adjective", "people")
-        for i in range(n.start, n.end)
-    }  # fmt: skip
-    i = 0
-    while i < len(words):
-        hit = lexicon.at(words, i, skip)
-        if hit is None:
-            i += 1
-            continue
-        start, end = words[hit.start].token, words[hit.end - 1].token + 1
-        if start in covered and end - 1 in covered:
-            i += 1
-            continue
-        if start not in out:
-            out[start] = (hit, start, end)
-        i = hit.end if not hit.skipped else hit.start + 1
-    return Line(parsed, names, out)
 
 
 class Reach:
@@ -184,8 +139,9 @@ class Reach:
         after = self.tokens[i + 1].text.lower() if i + 1 < self.a else ""
         if after in ("'s", "’s", "'", "’"):
             return True
-        token = self.tokens[name.end - 1]
-        return token.dep in ("compound", "nmod:poss", "amod") and name.end <= token.head
+        inside = range(name.start, name.end)
+        heads = [self.tokens[k] for k in inside if self.tokens[k].head not in inside]
+        return any(t.dep in ("compound", "nmod:poss", "amod") and name.end <= t.head for t in heads)
 
     def _determiner(self, token: Token) -> None:
         if token.feat("Poss") == "Yes" or token.text.lower() in forms(self.language, "possessive"):

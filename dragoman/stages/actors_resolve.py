@@ -5,11 +5,11 @@ For checks against lists of cases and for asking by hand; the pipeline uses find
 
 from __future__ import annotations
 
-from dragoman.matching.gazetteer import gazetteer, words_of
-from dragoman.record import Mention, Parsed, Report, Sentence, Token
+from dragoman.matching.foreign import meanings, office, states_inside
+from dragoman.record import Mention, Parsed, Report
 from dragoman.stages.actors import find_actors
 from dragoman.stages.actors_names import Name, Names
-from dragoman.stages.actors_people import known_person
+from dragoman.stages.actors_people import by_surname, holders, known_person, within
 
 
 def resolve(parsed: Parsed, start: int, end: int) -> str | None:
@@ -23,6 +23,9 @@ def resolve(parsed: Parsed, start: int, end: int) -> str | None:
     if not tokens:
         return None
     first, last = tokens[0], tokens[-1] + 1
+    size = last - first
+    while first + 1 < last and parsed.tokens[first].upos == "DET":
+        first += 1  # "the" of "the Court's prosecutor" tells nothing
     names = Names(parsed)
     exact = [n for n in names.found if n.start <= first and n.end >= last]
     mentions = [m for m in find_actors(parsed).mentions if m.start <= first and m.end >= last]
@@ -30,7 +33,7 @@ def resolve(parsed: Parsed, start: int, end: int) -> str | None:
     if best is None:
         inside = [m for m in find_actors(parsed).mentions if first <= m.start and m.end <= last]
         best = max(inside, key=lambda m: m.end - m.start, default=None)
-    if best is not None and best.how == "new" and best.end - best.start > last - first:
+    if best is not None and best.how == "new" and best.end - best.start > size:
         return None  # a piece of a stranger's name
     if best is not None and not (exact and _narrower(exact[-1], best)):
         return None if best.how == "place" else best.actors[0].id
@@ -39,32 +42,24 @@ def resolve(parsed: Parsed, start: int, end: int) -> str | None:
     return None
 
 
-def plain_parse(report: Report) -> Parsed:
-    """A parse without a model: one sentence, every word hanging on the first. Names are still found
-    by their words; for languages that have the names of states and no pipeline."""
-    tokens: list[Token] = []
-    at = 0
-    for word in report.text.split():
-        begin = report.text.index(word, at)
-        at = begin + len(word)
-        tokens.append(Token(len(tokens), begin, at, word, word, "X", "", 0, "dep"))
-    return Parsed(report, tuple(tokens), (Sentence(0, len(tokens), 0),))
-
-
 def resolve_name(report: Report, start: int, end: int) -> str | None:
     """As `resolve`, from the written form alone, where there is no pipeline for the language."""
     piece = report.text[start:end]
-    parsed = plain_parse(Report(piece, report.language, report.date))
-    words = words_of(parsed)
-    hit = gazetteer(report.language).at(words, 0) if words else None
-    if hit is None or hit.end != len(words):
-        return None
-    ids = list(dict.fromkeys(e.value for e in hit.entries))
-    if len(ids) != 1:
-        return None
-    if hit.entries[0].kind in ("person", "surname"):
-        return known_person(ids[0], report.date, piece, report.language).id
-    return ids[0]
+    held = office(piece, report.language)
+    if held is not None:
+        role, body = held
+        who = holders(body, role, report.date, "present")
+        if len(who) == 1:
+            return known_person(who[0], report.date, piece, report.language).id
+        return within(body, role.replace("_", "-"))
+    found = meanings(piece, report.language)
+    best = [m for m in found if (m.exact, m.size) == (found[0].exact, found[0].size)]
+    ids = list(dict.fromkeys(m.id for m in best))
+    if ids and best[0].kind == "person":
+        around = states_inside(report.text, report.language) if len(ids) > 1 else set()
+        meant = ids[0] if len(ids) == 1 else by_surname(ids, [], around, report.date)
+        return known_person(meant, report.date, piece, report.language).id if meant else None
+    return ids[0] if len(ids) == 1 else None
 
 
 def _narrower(name: Name, mention: Mention) -> bool:

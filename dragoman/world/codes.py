@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman.record import ACTOR_KINDS, Actor
-from dragoman.tables import read_table
 from dragoman.world import actors as world
+from dragoman.world.rows import rows
 
 #: The kinds of key of sectors.tsv, the narrowest first.
 _KEYS = ("actor", "role", "part", "type", "kind")
@@ -79,8 +79,8 @@ def sectors() -> dict[tuple[str, str], tuple[str, str]]:
         "actor": world.organisations(), "role": world.ROLES, "type": types, "kind": ACTOR_KINDS,
     }  # fmt: skip
     out = {}
-    columns = ("of", "value", "sector", "cameo", "source")
-    for row in read_table(world.WORLD / "sectors.tsv", columns, unique=("of", "value")):
+    columns = ("of", "value", "sector", "cameo", "source", "dated")
+    for row in rows("sectors.tsv", columns, columns[:2]):
         if row["of"] not in _KEYS:
             raise row.error(f"unknown kind of key {row['of']!r}")
         if row["of"] in known and row["value"] not in known[row["of"]]:
