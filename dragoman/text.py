@@ -121,6 +121,9 @@ class Parsed:
         init=False, repr=False, compare=False
     )
     _sentence_of: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _asked: dict[tuple[int, tuple[str, ...]], tuple[int, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # the same few questions come from many rules
 
     def __post_init__(self) -> None:
         kids: list[list[int]] = [[] for _ in self.tokens]
@@ -146,7 +149,11 @@ class Parsed:
             return self._children[i]
         if not (related := self._related[i]):
             return ()
-        return tuple([k for k, dep, base in related if dep in deps or base in deps])
+        found = self._asked.get((i, deps))
+        if found is None:
+            found = tuple([k for k, dep, base in related if dep in deps or base in deps])
+            self._asked[i, deps] = found
+        return found
 
     def child(self, i: int, *deps: str) -> int | None:
         found = self.children(i, *deps)

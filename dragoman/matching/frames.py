@@ -42,7 +42,6 @@ class Frames(Grammar):
 
     # --- paths --------------------------------------------------------------------------------
 
-    @once
     def follow(self, i: int, path: PathSpec) -> list[int]:
         """The tokens at the end of a path from token i, in order of the text."""
         here = [i]
@@ -165,7 +164,6 @@ class Frames(Grammar):
             return bool(fillers) == test.wanted
         return any(self._is(k, test) for k in self._spread(fillers)) == test.wanted
 
-    @once
     def _is(self, k: int, test: Test) -> bool:
         if test.cls in ("@actor", "@igo"):
             actors = self.actors(k) or self.owners(k)

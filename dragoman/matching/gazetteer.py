@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -35,8 +36,7 @@ class Entry:
     scope: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of letters in the text: its plain form, as written, and the token that holds it."""
 
     plain: str

@@ -8,6 +8,7 @@ them hold elsewhere.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -30,12 +31,12 @@ def once(
     name = method.__name__
 
     @wraps(method)
-    def remembered(self: _Asks, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
-        key = (name, asked, *named.values())
-        answers = self.answers
-        if key not in answers:
-            answers[key] = method(self, *asked, **named)
-        answer: Any = answers[key]
+    def remembered(self: _Asks, *asked: _Asked.args, **_: _Asked.kwargs) -> _Answer:
+        answers = self.answers[name]
+        try:
+            answer = answers[asked]
+        except KeyError:
+            answer = answers[asked] = method(self, *asked)
         return answer.copy() if type(answer) is list else answer
 
     return remembered
@@ -47,7 +48,7 @@ class Grammar:
     def __init__(self, parsed: Parsed, mentions: Mentions, lexicon: Lexicon) -> None:
         self.parsed, self.mentions, self.lexicon = parsed, mentions, lexicon
         self.tokens = parsed.tokens
-        self.answers: dict[tuple[Any, ...], Any] = {}
+        self.answers: defaultdict[str, dict[tuple[Any, ...], Any]] = defaultdict(dict)
 
     @once
     def passive(self, i: int) -> bool:
