@@ -11,35 +11,34 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from dragoman.matching.lexicon import Lexicon
 from dragoman.matching.negation import negated
 from dragoman.record import Mentions, Parsed
 
 _MAX_DEPTH = 6
-_Asks = TypeVar("_Asks", bound="Grammar")
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
 
 
 def once(
-    method: Callable[Concatenate[_Asks, _Asked], _Answer],
-) -> Callable[Concatenate[_Asks, _Asked], _Answer]:
+    method: Callable[Concatenate[Any, _Asked], _Answer],
+) -> Callable[Concatenate[Any, _Asked], _Answer]:
     """For a question about a token that many rows of the lexicon ask: answered once a report, since
     the tree does not change. A list is handed out as a copy, the asker's own."""
     name = method.__name__
 
     @wraps(method)
-    def remembered(self: _Asks, *asked: _Asked.args, **_: _Asked.kwargs) -> _Answer:
+    def remembered(self: Grammar, *asked: Any) -> Any:
         answers = self.answers[name]
         try:
             answer = answers[asked]
         except KeyError:
-            answer = answers[asked] = method(self, *asked)
+            answer = answers[asked] = method(self, *asked)  # type: ignore[call-arg]
         return answer.copy() if type(answer) is list else answer
 
-    return remembered
+    return cast(Callable[Concatenate[Any, _Asked], _Answer], remembered)
 
 
 class Grammar:
