@@ -3,9 +3,9 @@
     python bench/store_scale.py [--claims N] [--store FILE]
 
 The claims are made up (made_reports.py: ten a report, 120 states, some 7,000 pairs), so a million
-takes minutes and a gigabyte, ten million ten times that. A FILE that is there already is asked again
-and not loaded. Seconds are of processor time, so that other work on the machine does not count; by
-the clock, loading waits for the disk too. Status 1: over a limit of floors.yaml.
+takes minutes and a gigabyte, ten million ten times that. A FILE that is there already is asked
+again and not loaded. Seconds are of processor time, so that other work on the machine does not
+count; by the clock, loading waits for the disk too. Status 1: over a limit of floors.yaml.
 """
 
 from __future__ import annotations
