@@ -72,7 +72,7 @@ def test_presence_finds_what_looking_at_every_claim_does(
 
 def test_presence_goes_with_the_claims(store: Store) -> None:
     store.add(Record(record(0).report, ()), again=True)
-    assert next(store.rows("SELECT count(DISTINCT report) FROM presence"))[0] == 11
+    assert next(store.rows("SELECT count(DISTINCT report) FROM report_actors"))[0] == 11
 
 
 def test_of_common_words_the_latest_are_ranked(
