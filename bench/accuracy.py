@@ -43,7 +43,7 @@ def main() -> int:
         print(f"no evaluation data in {shared}: accuracy was not measured", file=sys.stderr)
         return 3
     OUT.mkdir(parents=True, exist_ok=True)
-    floors = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits"))["accuracy"]
+    floors = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits", "scale"))["accuracy"]
     failed = 0
     print(f"{'':32}{'score':>8}{'floor':>8}")
     for name, wanted in floors.items():

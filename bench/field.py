@@ -37,7 +37,7 @@ def main() -> int:
         print(f"no benchmarks in {options.shared}: nothing was measured", file=sys.stderr)
         return 3
     score = _script(scorer)
-    floors = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits"))["field"]
+    floors = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits", "scale"))["field"]
     failed = 0
     print(f"{'':34}{'score':>8}{'floor':>8}")
     for name in [options.only] if options.only else MEASURES:

@@ -57,7 +57,7 @@ class Reading:
     ) -> None:  # fmt: skip
         self.store = store
         options = {"date": date, "outlet": outlet, "title": title, "language": language}
-        self._given = {name: value for name, value in options.items() if value is not None}
+        self.given = {name: value for name, value in options.items() if value is not None}
         self._workers = workers
         self.reports = self.known = self.failed = self.claims = self.recoded = 0
         self.changes: Counter[str] = Counter()
@@ -74,7 +74,7 @@ class Reading:
 
     def run(self, paths: Iterable[str]) -> Iterator[Done]:
         """Everything under these paths, in order; failures are recorded in the store too."""
-        roots = [_Root(path, self._given) for path in paths]
+        roots = [_Root(path, self.given) for path in paths]
         self._total = size([root.path for root in roots])
         yield from self._code((root, item) for root in roots for item in root.sources())
 
@@ -120,11 +120,23 @@ class Reading:
             root, bytes_ = begun.popleft()
             done = self._keep(outcome, root, again)
             self._bytes += bytes_
-            self.reports += done.reason is None
-            self.failed += done.reason is not None
-            self.claims += len(done.claims)
-            self.changes.update(change.what for change in done.changes)
-            yield done
+            yield self._counted(done)
+
+    def take(
+        self, outcomes: Iterable[tuple[str, dict[str, str], Record | Failure]]
+    ) -> Iterator[Done]:
+        """What others have coded, as it comes: the path that was asked for, the options with which
+        it was read, the outcome (scale.py)."""
+        self._begun = self._shown = monotonic()
+        for path, given, outcome in outcomes:
+            yield self._counted(self._keep(outcome, _Root(path, given), again=False))
+
+    def _counted(self, done: Done) -> Done:
+        self.reports += done.reason is None
+        self.failed += done.reason is not None
+        self.claims += len(done.claims)
+        self.changes.update(change.what for change in done.changes)
+        return done
 
     def _knows(self, report: Report) -> bool:
         return self.store is not None and self.store.knows(report)

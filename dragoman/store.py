@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -122,24 +122,33 @@ class Store(StoreReader):
         met, if it was coded as_known. `again`: put these claims in the place of those that the same
         coder found before (its tables have changed).
         """
-        report = record.report
-        seen = seen or report
-        news = again or not self.knows(seen)
-        if not news and not self._is_anything_new(seen):
+        seen = seen or record.report
+        if not again and self.knows(seen) and not self._is_anything_new(seen):
             return False
         with self.writing():
-            kept = self._kept(report.id)
-            if kept is None:
-                key = self._insert_report(report)
-            else:
-                key = kept[0]
-                if news:
-                    self._make_room(key, kept[1])
-            self._note_sighting(key, seen)
+            return self._put(record, seen, again)
+
+    def add_all(self, records: Iterable[Record]) -> int:
+        """Keep many reports in one transaction, for those that were coded elsewhere and can be had
+        again from there; returns how many were news. Several times as fast as one by one."""
+        with self.writing():
+            return sum(self._put(record, record.report, again=False) for record in records)
+
+    def _put(self, record: Record, seen: Report, again: bool) -> bool:
+        report = record.report
+        news = again or not self.knows(seen)
+        kept = self._kept(report.id)
+        if kept is None:
+            key = self._insert_report(report)
+        else:
+            key = kept[0]
             if news:
-                self._insert_claims(key, record)
-            if seen.path:
-                self._db.execute("DELETE FROM failures WHERE path = ?", (seen.path,))
+                self._make_room(key, kept[1])
+        self._note_sighting(key, seen)
+        if news:
+            self._insert_claims(key, record)
+        if seen.path:
+            self._db.execute("DELETE FROM failures WHERE path = ?", (seen.path,))
         return news
 
     def _is_anything_new(self, seen: Report) -> bool:
@@ -188,26 +197,24 @@ class Store(StoreReader):
         self._db.execute(
             "INSERT OR REPLACE INTO codings VALUES (?, ?, ?)", (key, CODER_VERSION, tables())
         )
-        acting: set[str] = set()
-        for claim in {c.id: c for c in record.claims}.values():
-            acting.update(*((a.id, a.state) for a in claim.actors + claim.counterparts))
-            at = self._db.execute(
-                "INSERT INTO claims (id, report, kind, type, certainty, body) VALUES (?,?,?,?,?,?)",
-                (claim.id, key, claim.kind, claim.type, SCORES[claim.certainty], body_of(claim)),
-            ).lastrowid
-            self._db.executemany(
-                "INSERT OR IGNORE INTO parts VALUES (?, ?, ?, ?)",
-                [(at, part, a.id, a.state) for part, group in parts_of(claim) for a in group],
-            )
-            self._db.executemany(
-                "INSERT OR IGNORE INTO claim_stakes VALUES (?, ?)", [(s, at) for s in claim.stakes]
-            )
-            self._db.execute(
-                "INSERT INTO evidence (rowid, words) VALUES (?, ?)", (at, claim.evidence)
-            )
-        self._db.executemany(
-            "INSERT INTO report_actors VALUES (?, ?)", [(actor, key) for actor in sorted(acting)]
-        )
+        at = self._db.execute("SELECT coalesce(max(key), 0) + 1 FROM claims").fetchone()[0]
+        found = list(enumerate({c.id: c for c in record.claims}.items(), at))
+        everybody = [
+            (n, part, a.id, a.state)
+            for n, (_, claim) in found for part, group in parts_of(claim) for a in group
+        ]  # fmt: skip
+        present = {(who, key) for _, part, *ids in everybody if part != "source" for who in ids}
+        for insert, rows in (  # each at once: a statement a claim takes twice the time
+            ("INTO claims (key, id, report, kind, type, certainty, body) VALUES (?,?,?,?,?,?,?)",
+             [(n, i, key, c.kind, c.type, SCORES[c.certainty], body_of(c)) for n, (i, c) in found]),
+            ("OR IGNORE INTO parts VALUES (?, ?, ?, ?)", everybody),
+            ("OR IGNORE INTO claim_stakes VALUES (?, ?)",
+             [(stake, n) for n, (_, c) in found for stake in c.stakes]),
+            ("INTO evidence (rowid, words) VALUES (?, ?)",
+             [(n, c.evidence) for n, (_, c) in found]),
+            ("INTO report_actors VALUES (?, ?)", sorted(present)),
+        ):  # fmt: skip
+            self._db.executemany(f"INSERT {insert}", rows)
 
     def fail(
         self,

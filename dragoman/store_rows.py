@@ -126,6 +126,7 @@ def conditions(
     return " AND ".join(where), values
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ACTORS = ("actors", "counterparts", "sources", "joint_sources")
 _LISTS = ("stakes", "flags", "context", "place", "refers_to", "rule_ids")
 _PLAIN = ("kind", "type", "certainty", "author_certainty", "start", "end", "attitude", "mode")
@@ -141,7 +142,7 @@ def body_of(claim: Claim) -> str:
     if claim.time is not None:
         body["time"] = [claim.time.start, claim.time.end, claim.time.tense, claim.time.text]
     kept = {name: value for name, value in body.items() if value not in (None, [], ())}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(kept)
 
 
 def claim_of(report: Report, coder: str, body: str) -> Claim:

@@ -10,6 +10,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from dragoman.notebook import report_html
@@ -19,6 +20,10 @@ def content_hash(*parts: str) -> str:
     """Sixteen hex digits that depend on the parts alone."""
     joined = "\x1f".join(parts)
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+#: Every claim asks for its report's.
+_text_id = lru_cache(maxsize=16)(content_hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Report:
 
     @property
     def id(self) -> str:
-        return content_hash(self.text)
+        return _text_id(self.text)
 
     def zone_at(self, offset: int) -> str | None:
         """The kind of the zone that holds this character, or None in running prose."""
@@ -84,11 +89,13 @@ class Token:
 
     def feat(self, name: str) -> str | None:
         """The value of one morphological feature, e.g. feat("Mood") == "Cnd"."""
-        for pair in self.feats.split("|"):
-            key, _, value = pair.partition("=")
-            if key == name:
-                return value
-        return None
+        return _features(self.feats).get(name) if self.feats else None
+
+
+@lru_cache(maxsize=10_000)  # some hundred combinations make up a language
+def _features(feats: str) -> dict[str, str]:
+    pairs = (pair.partition("=") for pair in reversed(feats.split("|")))
+    return {name: value for name, _, value in pairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,9 @@ class Parsed:
         init=False, repr=False, compare=False
     )
     _sentence_of: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _asked: dict[tuple[int, tuple[str, ...]], tuple[int, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # the same few questions come from many rules
 
     def __post_init__(self) -> None:
         kids: list[list[int]] = [[] for _ in self.tokens]
@@ -137,10 +147,17 @@ class Parsed:
         ("nsubj" also takes "nsubj:pass")."""
         if not deps:
             return self._children[i]
-        return tuple([k for k, dep, base in self._related[i] if dep in deps or base in deps])
+        if not (related := self._related[i]):
+            return ()
+        found = self._asked.get((i, deps))
+        if found is None:
+            found = tuple([k for k, dep, base in related if dep in deps or base in deps])
+            self._asked[i, deps] = found
+        return found
 
     def child(self, i: int, *deps: str) -> int | None:
-        return next(iter(self.children(i, *deps)), None)
+        found = self.children(i, *deps)
+        return found[0] if found else None
 
     def subtree(self, i: int) -> list[int]:
         """Token i and all below it, in order of the text."""

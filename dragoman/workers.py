@@ -304,8 +304,11 @@ class _Nursery:
         return int.from_bytes(answer, "big", signed=True)
 
     def _close(self) -> None:
-        self._control.close()
-        self._process.wait()
+        self._control.close()  # which tells it to end
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
 
 @cache

@@ -45,7 +45,7 @@ def test_a_line_of_a_megabyte(tmp_path: Path) -> None:
 
 
 def test_a_json_line_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dragoman.stages.read._MAX_LINE_OF_JSON", 5_000)
+    monkeypatch.setattr("dragoman.stages.read.MAX_LINE", 5_000)
     row = '{"language": "fr", "text": "' + PROSE + '"}\n'
     (tmp_path / "a.jsonl").write_text(row + '{"text": "' + PROSE * 300 + '"}\n' + row)
     kinds = [type(found).__name__ for found in read(tmp_path / "a.jsonl")]

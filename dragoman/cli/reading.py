@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from dragoman.cli.options import iso_date, lang_option, print_jsonl, store_optio
 
 if TYPE_CHECKING:
     from dragoman.labels import Labels
+    from dragoman.reading import Done, Reading
 
 
 @click.command()
@@ -33,12 +34,23 @@ if TYPE_CHECKING:
     help="Processes at most that read and code; else one a core. 0: none but this one.",
 )  # fmt: skip
 @world_option
+@click.option(
+    "--engine", type=click.Choice(["processes", "ray"]), default="processes",
+    help="Where the work is done: in processes of this machine, or on a Ray cluster.",
+)  # fmt: skip
+@click.option("--address", help="With --engine ray: a cluster that runs; else one is started here.")
+@click.option(
+    "--work", metavar="FOLDER",
+    help="With --engine ray: where every machine writes its parts (a shared disk, s3://…);"
+    " else beside the store.",
+)  # fmt: skip
 @lang_option
 @click.pass_context
 def read(
     ctx: click.Context, paths: tuple[str, ...], date: str | None, outlet: str | None,
     title: str | None, language: str | None, store_path: Path | None, no_store: bool,
-    form: str | None, out: Path | None, workers: int | None, labels: Labels,
+    form: str | None, out: Path | None, workers: int | None, engine: str, address: str | None,
+    work: str | None, labels: Labels,
 ) -> None:  # fmt: skip
     """Read reports and keep what they claim.
 
@@ -49,6 +61,13 @@ def read(
         raise click.UsageError("--store and --no-store exclude each other")
     if out is not None and form != "jsonl":
         raise click.UsageError("--out goes with --format jsonl")
+    on_ray = engine == "ray"
+    if not on_ray and (address or work):
+        raise click.UsageError("--address and --work go with --engine ray")
+    if on_ray and (no_store or workers is not None or "-" in paths):
+        raise click.UsageError(
+            "--engine ray takes neither --no-store nor --workers nor standard input"
+        )
     from dragoman.reading import Reading
     from dragoman.store import Store, StoreError
 
@@ -58,7 +77,8 @@ def read(
             language=language, workers=workers,
         ) as reading:  # fmt: skip
             try:
-                _run(reading, paths, form, out, labels)
+                runs = _on_cluster(reading, paths, address, work) if on_ray else reading.run(paths)
+                _run(reading, runs, form, out, labels)
             except KeyboardInterrupt:
                 raise click.ClickException("\n" + reading.stopped(labels)) from None
             if reading.failed:
@@ -69,8 +89,22 @@ def read(
         raise click.ClickException(str(wrong)) from wrong
 
 
+def _on_cluster(
+    reading: Reading, paths: Sequence[str], address: str | None, work: str | None
+) -> Iterator[Done]:
+    try:
+        from dragoman.scale import read_on_cluster
+    except ImportError as missing:
+        raise click.ClickException(
+            f"--engine ray needs the package {missing.name}: pip install 'dragoman[scale]'"
+        ) from missing
+    assert reading.store is not None
+    folder = work or f"{reading.store.path.absolute()}.parts"
+    return reading.take(read_on_cluster(paths, reading.given, folder, address))
+
+
 def _run(
-    reading: Any, paths: Sequence[str], form: str | None, out: Path | None, labels: Labels
+    reading: Reading, runs: Iterator[Done], form: str | None, out: Path | None, labels: Labels
 ) -> None:
     """Code everything; what fails is told at once, one sentence each, and the rest goes on."""
     from dragoman.cited_law import cited_law
@@ -79,7 +113,7 @@ def _run(
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     written: set[Path] = set()
-    for done in reading.run(paths):
+    for done in runs:
         if done.reason is not None:
             click.echo(f"{done.path}: {done.reason}", err=True)
         elif out is not None:

@@ -80,6 +80,7 @@ class Cues:
     """The cues of one language, and the small words that speech hangs on."""
 
     by_first: dict[tuple[str, str], tuple[Cue, ...]]
+    firsts: frozenset[str]  # the words that any of them begins with
     roles: dict[str, frozenset[str]]
     slugs: dict[str, str]
     endings: list[list[str]]  # of verbs that the lemmatizer does not know
@@ -102,8 +103,10 @@ class Cues:
     def at(self, tokens: Sequence[Token], i: int, end: int) -> list[Hit]:
         """The cues that begin at token i (those of the longest string of words); `end` is the end
         of the sentence."""
-        pos = _POS.get(tokens[i].upos)
         lemma, text = self.forms(tokens[i])
+        if lemma not in self.firsts and text not in self.firsts:
+            return []
+        pos = _POS.get(tokens[i].upos)
         keys = [(lemma, "ADP"), (text, "ADP")]
         if pos:
             keys += [(lemma, pos), (text, pos)] if pos == "ADJ" else [(lemma, pos)]
@@ -171,6 +174,7 @@ def load_cues(language: str) -> Cues:
             slugs[row["word"]] = row["slug"]
     return Cues(
         {key: tuple(cues) for key, cues in by_first.items()},
+        frozenset(word for word, _ in by_first),
         {role: frozenset(words) for role, words in roles.items()},
         slugs,
         load_lexicon(language).profile["endings"],

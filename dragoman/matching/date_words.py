@@ -40,6 +40,9 @@ MEANINGS = (
 )
 BEFORE = ("since", "until", "deadline", "after", "early", "mid", "late", "plain", "glue")
 NEEDS = ("month", "year", "part", "since")
+#: Slots that few stretches have a word for, and that are soon looked for.
+_TELLING = frozenset({"day", "month", "weekday", "year", "unit", "period", "season"})
+_BARE = "bare"  # of a form without slots: any of such forms
 _SLOT = re.compile(r"\{(\w+)\}")
 _YEAR = r"(?:1[6-9]\d\d|20\d\d|2100)(?!\w)(?![.,]\d)(?! ?[%$€£°])"
 
@@ -51,6 +54,7 @@ class Form:
     by: int
     unit: str | None
     needs: str | None
+    slots: frozenset[str]  # a stretch that lacks a word for one of them need not be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class DateWords:
 
     forms: tuple[Form, ...]
     anchor: re.Pattern[str]  # what every expression holds one of: only around it are forms tried
+    slots: dict[str, re.Pattern[str]]  # the words that a slot of a form may hold
     values: dict[str, dict[str, int]]  # months, weekdays, seasons, numbers, ordinals, decades
     units: dict[str, str]
     before: re.Pattern[str]
@@ -81,6 +86,7 @@ def load_date_words(language: str) -> DateWords:
     slots = _slots(data)
     forms = [_form(path, f, slots) for f in data["forms"]]
     forms.extend(_numeric(data["numeric"]))
+    named = frozenset[str]().union(*(f.slots for f in forms))
     joins = sorted({j for r in data["ranges"] for j in r["join"]})
     glue = _phrases(data["before"]["glue"])
     listed = _alternatives(data["lists"])
@@ -100,6 +106,8 @@ def load_date_words(language: str) -> DateWords:
     return DateWords(
         forms=tuple(forms),
         anchor=_compile(path, rf"(?<!\w)(?:{_anchors(data)})(?!\w)"),
+        slots={name: _compile(path, slots[name]) for name in sorted(named - {_BARE})}
+        | {_BARE: _compile(path, "|".join(f.pattern.pattern for f in forms if _BARE in f.slots))},
         values={k: {plain(w): n for w, n in table.items()} for k, table in tables.items()},
         units=units | periods,
         before=_compile(path, rf"(?<!\w)(?:{before})$"),
@@ -133,7 +141,7 @@ def _numeric(order: str) -> list[Form]:
     iso = r"(?P<year>(?:1[6-9]|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>3[01]|[12]\d|0[1-9])"
     local = rf"{first}(?P<sep>[/.]){second}(?P=sep)(?P<year>(?:19|20)\d\d)"
     patterns = (re.compile(rf"(?<![\w/.-]){p}(?![\w/-])") for p in (iso, local))
-    return [Form(pattern, "date", 0, None, None) for pattern in patterns]
+    return [Form(pattern, "date", 0, None, None, frozenset({"day"})) for pattern in patterns]
 
 
 def _check(path: Path, data: dict[str, Any]) -> None:
@@ -204,7 +212,8 @@ def _form(path: Path, f: dict[str, Any], slots: dict[str, str]) -> Form:
         else:
             out.append(slots["lone month" if f["form"] == "{month}" else piece])
     pattern = _compile(path, rf"(?<!\w)(?<!\d[.,/])(?:{''.join(out)})(?!\w)")
-    return Form(pattern, f["means"], f.get("by", 0), f.get("unit"), f.get("needs"))
+    filled = _TELLING & set(pieces[1::2]) if pieces[1:] else frozenset({_BARE})
+    return Form(pattern, f["means"], f.get("by", 0), f.get("unit"), f.get("needs"), filled)
 
 
 def plain(word: str) -> str:

@@ -107,12 +107,12 @@ def find_dates(
 def _cores(text: str, words: DateWords) -> list[_Core]:
     """The cores of a text that are dates where they stand, in order: the widest first, with what
     stands before them, and no other that overlaps it."""
-    found = [
-        (form, match)
-        for start, end in _windows(text, words)
-        for form in words.forms
-        for match in form.pattern.finditer(text, start, end)
-    ]
+    found: list[tuple[Form, re.Match[str]]] = []
+    for start, end in _windows(text, words):
+        here = {name for name, slot in words.slots.items() if slot.search(text, start, end)}
+        for form in words.forms:
+            if form.slots <= here:
+                found += [(form, match) for match in form.pattern.finditer(text, start, end)]
     licensed = [core for f in found if (core := _licensed(text, *f, words)) is not None]
     licensed.sort(key=lambda c: (c.left - c.right, c.match.start() - c.match.end(), c.left))
     used = bytearray(len(text))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from dragoman.matching.grammar import Grammar
+from dragoman.matching.grammar import Grammar, once
 from dragoman.matching.lexicon import Lexicon, PathSpec, Predicate, Step, Test, load_lexicon
 from dragoman.matching.stakes import StakeMention
 from dragoman.matching.voice import voice
@@ -105,6 +105,7 @@ class Frames(Grammar):
         dep = self.tokens[k].dep
         return dep in ("nmod:poss", "det") or (dep == "nmod" and k < i and not self.preposition(k))
 
+    @once
     def _with_preposition(self, i: int, preposition: str) -> list[int]:
         """Dependents under this preposition; obl and nmod alike, since parsers mix them up. A
         complex preposition whose noun the parser took for a dependent ("à l'encontre de X")
@@ -196,6 +197,7 @@ class Frames(Grammar):
                     return True
         return False
 
+    @once
     def has_stake(self, k: int) -> bool:
         """Whether the phrase headed by k names a stake (in itself or in what it is made of)."""
         if k in self.stake_heads:
@@ -211,6 +213,7 @@ class Frames(Grammar):
                 out.append(s.stake)
         return out
 
+    @once
     def phrase(self, k: int) -> list[int]:
         """The noun phrase of k without clauses that hang on it."""
         out, todo = [], [k]
@@ -296,6 +299,7 @@ class Frames(Grammar):
         """Whether token k names a source of what is said at it or above it."""
         return any(a.source and a.source[0] <= k < a.source[1] for a in self.speech.attributions)
 
+    @once
     def actors(self, k: int) -> list[Actor]:
         """The actors that token k itself refers to; a first person is the speaker."""
         mention = self.mentions.at(k)
@@ -315,6 +319,7 @@ class Frames(Grammar):
                     return list(chain[-1].sources[:1])
         return []
 
+    @once
     def owners(self, k: int, depth: int = 0) -> list[Actor]:
         """The actors inside the phrase of k: whose it is, whom it is made of ("la décision de
         …")."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -35,8 +36,7 @@ class Entry:
     scope: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of letters in the text: its plain form, as written, and the token that holds it."""
 
     plain: str
@@ -86,6 +86,9 @@ def words_of(parsed: Parsed) -> tuple[Word, ...]:
     text = parsed.report.text
     found: list[tuple[int, int, int]] = []
     for token in parsed.tokens:
+        if token.text.isalpha():
+            found.append((token.start, token.start + len(token.text), token.i))
+            continue
         for m in _WORD.finditer(token.text):
             found.append((token.start + m.start(), token.start + m.end(), token.i))
     out = []
@@ -95,7 +98,7 @@ def words_of(parsed: Parsed) -> tuple[Word, ...]:
             after, _, j = found[k + 1]
             gap = text[end:after]
             joined = (
-                _JOINT.fullmatch(gap) is not None
+                (gap == " " or _JOINT.fullmatch(gap) is not None)
                 and ("." not in gap or end - start <= 3)
                 and parsed.sentence_number(i) == parsed.sentence_number(j)
             )
@@ -105,27 +108,50 @@ def words_of(parsed: Parsed) -> tuple[Word, ...]:
 
 
 class Gazetteer:
-    """The forms of one language, by first word, longest first."""
+    """The forms of one language, by their first and second words, longest first."""
 
     def __init__(self, forms: Iterable[_Form]) -> None:
-        self._by_first: dict[str, list[_Form]] = {}
-        for form in forms:
+        # By first word, then by the second (None: there is none), so that a common word, which
+        # begins hundreds of names, leads to the few that can stand here.
+        self._by_first: dict[str, dict[str | None, list[_Form]]] = {}
+        for form in sorted(forms, key=lambda f: -f.size):
             if form.words:
-                self._by_first.setdefault(form.words[0], []).append(form)
-        for found in self._by_first.values():
-            found.sort(key=lambda f: -f.size)
+                second = form.words[1] if len(form.words) > 1 else None
+                begun = self._by_first.setdefault(form.words[0], {})
+                begun.setdefault(second, []).append(form)
 
     @property
     def first_words(self) -> frozenset[str]:
         """The plain words with which a form may begin."""
         return frozenset(self._by_first)
 
+    def _possible(self, words: tuple[Word, ...], i: int, skip: frozenset[int]) -> Iterable[_Form]:
+        """The forms whose first two words are here, longest first."""
+        begun = self._by_first.get(words[i].plain)
+        if begun is None:
+            return ()
+        found: list[_Form] = []
+        at, lists = i, 0
+        while words[at].joined:
+            at += 1
+            if more := begun.get(words[at].plain):
+                found.extend(more)
+                lists += 1
+            if at not in skip:
+                break
+        if alone := begun.get(None):
+            found.extend(alone)
+            lists += 1
+        if lists > 1:
+            found.sort(key=lambda f: -f.size)
+        return found
+
     def at(self, words: tuple[Word, ...], i: int, skip: frozenset[int] = frozenset()) -> Hit | None:
         """The longest form that begins at word i, with all that it may mean; words of `skip` may
         stand inside it."""
         best: tuple[int, int, tuple[int, ...]] | None = None
         entries: list[Entry] = []
-        for form in self._by_first.get(words[i].plain, ()):
+        for form in self._possible(words, i, skip):
             if best and form.size < best[0]:
                 break
             met = _met(form, words, i, skip)

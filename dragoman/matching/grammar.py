@@ -8,11 +8,37 @@ them hold elsewhere.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
 from dragoman.matching.lexicon import Lexicon
 from dragoman.matching.negation import negated
 from dragoman.record import Mentions, Parsed
 
 _MAX_DEPTH = 6
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+def once(
+    method: Callable[Concatenate[Any, _Asked], _Answer],
+) -> Callable[Concatenate[Any, _Asked], _Answer]:
+    """For a question about a token that many rows of the lexicon ask: answered once a report, since
+    the tree does not change. A list is handed out as a copy, the asker's own."""
+    name = method.__name__
+
+    @wraps(method)
+    def remembered(self: Grammar, *asked: Any) -> Any:
+        answers = self.answers[name]
+        try:
+            answer = answers[asked]
+        except KeyError:
+            answer = answers[asked] = method(self, *asked)  # type: ignore[call-arg]
+        return answer.copy() if type(answer) is list else answer
+
+    return cast(Callable[Concatenate[Any, _Asked], _Answer], remembered)
 
 
 class Grammar:
@@ -21,7 +47,9 @@ class Grammar:
     def __init__(self, parsed: Parsed, mentions: Mentions, lexicon: Lexicon) -> None:
         self.parsed, self.mentions, self.lexicon = parsed, mentions, lexicon
         self.tokens = parsed.tokens
+        self.answers: defaultdict[str, dict[tuple[Any, ...], Any]] = defaultdict(dict)
 
+    @once
     def passive(self, i: int) -> bool:
         """Whether token i is a verb in the passive, or a past participle after its noun."""
         if self.parsed.children(i, "nsubj:pass", "aux:pass"):
@@ -37,6 +65,7 @@ class Grammar:
             and not self.parsed.children(i, "obj")
         )
 
+    @once
     def negated(self, i: int) -> bool:
         """Whether the word itself is negated, or refused ("refuse de commenter")."""
         if negated(self.parsed, self.lexicon, i):
@@ -61,6 +90,7 @@ class Grammar:
         purpose = token.dep.startswith("advcl") and token.feat("VerbForm") == "Inf"
         return marks[0] if purpose and marks else i
 
+    @once
     def reflexive(self, i: int) -> bool:
         words = self.lexicon.words("reflexive")
         return any(
@@ -71,6 +101,7 @@ class Grammar:
             if self.tokens[k].dep.partition(":")[0] in ("expl", "obj", "iobj")
         )
 
+    @once
     def subject(self, i: int, depth: int = 0) -> list[int]:
         """The tokens that stand as grammatical subject of i, found through control and sharing."""
         if depth > _MAX_DEPTH:
@@ -188,6 +219,7 @@ class Grammar:
             if self.tokens[k].dep == "obl:agent" or self.preposition(k) in by
         ]
 
+    @once
     def objects(self, i: int) -> list[int]:
         if self.passive(i):
             return self.subject(i)
@@ -210,6 +242,7 @@ class Grammar:
                 return [k]
         return []
 
+    @once
     def possessors(self, i: int) -> list[int]:
         """Whose a noun is: possessives, "of" phrases, adjectives of nationality that are actors."""
         of = self.lexicon.words("possessor")
@@ -227,6 +260,7 @@ class Grammar:
                 found.append(k)
         return found
 
+    @once
     def preposition(self, k: int) -> str:
         """The preposition of token k, words joined by _ ("à_cause_de"); "" if it has none."""
         words: list[str] = []

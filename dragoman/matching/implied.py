@@ -79,9 +79,7 @@ class _Salience:
         stand beside it elsewhere ("la Suède et la Finlande")."""
         scores: dict[str, float] = {}
         for state, numbers in self.where.items():
-            near = max(
-                (w for n in numbers for gap, w in _NEAR.items() if number - n == gap), default=0.0
-            )
+            near = max([_NEAR.get(number - n, 0.0) for n in numbers], default=0.0)
             if state in known or state in without or (not near and self.share[state] < _SHARE):
                 continue
             scores[state] = 10 * self.share[state] + near + self._bond(known, state, type_)

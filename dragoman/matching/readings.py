@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dragoman.matching.frames import Frames
-from dragoman.matching.lexicon import Predicate, stems
+from dragoman.matching.lexicon import Predicate, load_lexicon, stems
 from dragoman.record import Actor, Token
 from dragoman.text import unaccented
 
@@ -102,8 +103,13 @@ def _rows(frames: Frames, token: Token) -> tuple[Predicate, ...]:
     return rows
 
 
-def _stems(frames: Frames, text: str, name: str) -> list[str]:
-    return stems(text, frames.lexicon.profile[name])
+def _stems(frames: Frames, text: str, name: str) -> tuple[str, ...]:
+    return _stemmed(frames.lexicon.language, text, name)
+
+
+@lru_cache(maxsize=50_000)
+def _stemmed(language: str, text: str, name: str) -> tuple[str, ...]:
+    return tuple(stems(text, load_lexicon(language).profile[name]))
 
 
 def _misread(frames: Frames, i: int) -> bool:

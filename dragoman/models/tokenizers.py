@@ -97,7 +97,8 @@ def _classes(language: str) -> Callable[[str], str]:
     return look_up
 
 
-_AFTER_HYPHEN = "ce|clés|elle|en|il|ils|je|là|moi|nous|on|t|vous|CE|CLÉS|ELLE|EN|IL|ILS|JE|LÀ|MOI|NOUS|ON|T|VOUS"
+_AFTER_HYPHEN = "ce|clés|elle|en|il|ils|je|là|moi|nous|on|t|vous"
+_AFTER_HYPHEN += "|" + _AFTER_HYPHEN.upper()
 _ABBREVIATIONS = (
     "av.", "janv.", "févr.", "avr.", "juill.", "sept.", "oct.", "nov.", "déc.", "apr.", "Dr.", "M.",
     "MM.", "Mr.", "Mme.", "Mlle.", "n°", "d°", "St.", "Ste.", "No.", "Vol.", "cf.", "etc.", "pp.",

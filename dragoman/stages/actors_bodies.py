@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dragoman.matching.gazetteer import Entry
 from dragoman.record import Actor
@@ -35,6 +36,7 @@ def office_holders(entries: list[Entry], bodies: Iterable[str], text: str) -> li
     return [Actor(within(b, f"{office}s"), "group", None, text, text) for b in igos]
 
 
+@lru_cache(maxsize=10_000)
 def state_form(ids: tuple[str, ...], text: str, language: str) -> tuple[str | None, str]:
     """Gender and number of the word for a state."""
     for n in world.state_names(language):

@@ -26,10 +26,10 @@ from dragoman.tables import Row, TableError, read_table
 
 #: What may be read in a folder; anything else there is left alone.
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson")
-_LINES = (".jsonl", ".ndjson")
+LINES = (".jsonl", ".ndjson")
 INDEX = "index.tsv"
 _INDEX_COLUMNS = ("name", "language", "date", "outlet")
-_MAX_LINE_OF_JSON = 2 * MAX_PAGE
+MAX_LINE = 2 * MAX_PAGE
 _FIELDS = ("date", "outlet", "title", "language", "url")
 _log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class Given:
     """What is known of a text beside the text."""
 
     date: str | None = None
@@ -56,9 +56,9 @@ class _Given:
     language: str | None = None
     url: str | None = None
 
-    def over(self, other: _Given) -> _Given:
+    def over(self, other: Given) -> Given:
         """This, with what it leaves open taken from the other."""
-        return _Given(*(getattr(self, f) or getattr(other, f) for f in _FIELDS))
+        return Given(*(getattr(self, f) or getattr(other, f) for f in _FIELDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Source:
     (None: not known), for whoever wants to know how much is left."""
 
     name: str
-    given: _Given
+    given: Given
     path: Path | None = None
     data: bytes | None = None
     is_line: bool = False  # of JSON lines
@@ -115,7 +115,7 @@ def sources(
     that several processes can share the reading."""
     if date is not None:
         from_iso(date)
-    given = _Given(date, outlet, title, language, url)
+    given = Given(date, outlet, title, language, url)
     if source == "-":
         return _of_stream(sys.stdin.buffer, "-", given)
     path = Path(source)
@@ -153,11 +153,11 @@ def read_one(source: Source, pages: Pages) -> Report | Failure:
         return Failure(source.name, _why(error))
 
 
-def _of_folder(folder: Path, given: _Given) -> Iterator[Source | Failure]:
-    index: dict[str, _Given] = {}
+def _of_folder(folder: Path, given: Given) -> Iterator[Source | Failure]:
+    index: dict[str, Given] = {}
     if (folder / INDEX).is_file():
         try:
-            index = _read_index(folder / INDEX)
+            index = read_index(folder / INDEX)
         except (TableError, UnicodeDecodeError) as error:
             yield Failure(str(folder / INDEX), f"is not used: {error}")
     try:
@@ -170,28 +170,28 @@ def _of_folder(folder: Path, given: _Given) -> Iterator[Source | Failure]:
     for name in sorted(set(index) - {f.stem for f in files}):
         _log.warning("%s names %s, but there is no such file", folder / INDEX, name)
     for file in files:
-        yield from _of_file(file, given.over(index.get(file.stem, _Given())))
+        yield from _of_file(file, given.over(index.get(file.stem, Given())))
 
 
-def _read_index(path: Path) -> dict[str, _Given]:
+def read_index(path: Path) -> dict[str, Given]:
     """index.tsv: what is known of NAME.txt. More columns than ours may follow, in any order."""
     with path.open(encoding="utf-8") as lines:
         columns = next(lines, "").rstrip("\n").split("\t")
     if missing := sorted(set(_INDEX_COLUMNS) - set(columns)):
         raise TableError(path, 1, f"has no column {', '.join(missing)}")
 
-    def given(row: Row) -> _Given:
+    def given(row: Row) -> Given:
         cells = {column: row[column].strip(" ,") or None for column in _INDEX_COLUMNS}
-        return _Given(date=cells["date"], outlet=cells["outlet"], language=cells["language"])
+        return Given(date=cells["date"], outlet=cells["outlet"], language=cells["language"])
 
     return {row["name"]: given(row) for row in read_table(path, columns, unique=["name"])}
 
 
-def _of_file(path: Path, given: _Given) -> Iterator[Source | Failure]:
+def _of_file(path: Path, given: Given) -> Iterator[Source | Failure]:
     """A file by its name; one without an ending may be JSON lines all the same."""
     suffix = path.suffix.lower()
     try:
-        if suffix not in (*_LINES, ""):
+        if suffix not in (*LINES, ""):
             yield Source(str(path), given, path, size=path.stat().st_size)
             return
         with path.open("rb") as stream:
@@ -201,12 +201,12 @@ def _of_file(path: Path, given: _Given) -> Iterator[Source | Failure]:
 
 
 def _of_stream(
-    stream: BinaryIO, name: str, given: _Given, path: Path | None = None
+    stream: BinaryIO, name: str, given: Given, path: Path | None = None
 ) -> Iterator[Source | Failure]:
     """A stream of one text or page, or of lines of JSON: by the file's name, else by how it
     begins."""
     begun = b""
-    if path is None or path.suffix.lower() not in _LINES:
+    if path is None or path.suffix.lower() not in LINES:
         begun = stream.read(MAX_PAGE + 1)
         if _is_html(path, begun) or not _is_json_line(begun):
             yield Source(name, given, path, begun, size=len(begun))
@@ -222,7 +222,7 @@ def _is_html(path: Path | None, data: bytes) -> bool:
     return looks_like_html(data[:4000].decode("utf-8", "replace"))
 
 
-def _text(data: bytes, name: str, given: _Given) -> Report:
+def _text(data: bytes, name: str, given: Given) -> Report:
     if len(data) > MAX_TEXT:
         raise UnreadableError(f"is larger than {MAX_TEXT // 1_000_000} MB, the most a text may be")
     text, assumed = decode(data)
@@ -232,13 +232,13 @@ def _text(data: bytes, name: str, given: _Given) -> Report:
     return report
 
 
-def _page(data: bytes, name: str, given: _Given, pages: Pages) -> Report:
+def _page(data: bytes, name: str, given: Given, pages: Pages) -> Report:
     if len(data) > MAX_PAGE:
         raise UnreadableError(f"is larger than {MAX_PAGE // 1_000_000} MB, the most a page may be")
     if not data.strip():
         raise UnreadableError("is empty")
     found = pages.read(data)
-    says = _Given(*(found.get(f) for f in _FIELDS))
+    says = Given(*(found.get(f) for f in _FIELDS))
     try:
         from_iso(says.date or "")
     except ValueError:
@@ -246,7 +246,7 @@ def _page(data: bytes, name: str, given: _Given, pages: Pages) -> Report:
     return _report(found["text"] or "", name, given.over(says), says.title)
 
 
-def _report(text: str, name: str, given: _Given, headline: str | None = None) -> Report:
+def _report(text: str, name: str, given: Given, headline: str | None = None) -> Report:
     """The report of a text. `headline` is a title that came apart from it; it is put before the
     text, unless it is there, since claims may rest on it too. Raises UnreadableError."""
     if given.date is not None:
@@ -284,7 +284,7 @@ def _begins(text: str, headline: str) -> bool:
 
 def _is_json_line(data: bytes) -> bool:
     """Whether the first line is an object with a text, as in JSON lines."""
-    line = data.lstrip()[:_MAX_LINE_OF_JSON].split(b"\n", 1)[0]
+    line = data.lstrip()[:MAX_LINE].split(b"\n", 1)[0]
     if not line.startswith(b"{"):
         return False
     try:
@@ -299,22 +299,20 @@ def _lines(stream: BinaryIO, begun: bytes) -> Iterator[bytes]:
     out."""
     *whole, rest = begun.split(b"\n")
     yield from whole
-    while more := stream.readline(_MAX_LINE_OF_JSON):
+    while more := stream.readline(MAX_LINE):
         rest += more
-        if rest.endswith(b"\n") or len(rest) >= _MAX_LINE_OF_JSON:
+        if rest.endswith(b"\n") or len(rest) >= MAX_LINE:
             yield rest
-            while not rest.endswith(b"\n") and (rest := stream.readline(_MAX_LINE_OF_JSON)):
+            while not rest.endswith(b"\n") and (rest := stream.readline(MAX_LINE)):
                 pass  # the remainder of the long line
             rest = b""
     if rest:
         yield rest
 
 
-def _json_line(line: bytes, where: str, given: _Given, pages: Pages) -> Report:
-    if len(line) >= _MAX_LINE_OF_JSON:
-        raise UnreadableError(
-            f"is larger than {_MAX_LINE_OF_JSON // 1_000_000} MB, the most a line may be"
-        )
+def _json_line(line: bytes, where: str, given: Given, pages: Pages) -> Report:
+    if len(line) >= MAX_LINE:
+        raise UnreadableError(f"is larger than {MAX_LINE // 1_000_000} MB, the most a line may be")
     try:
         row: Any = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -323,7 +321,7 @@ def _json_line(line: bytes, where: str, given: _Given, pages: Pages) -> Report:
         raise UnreadableError("is JSON, but not an object")
     if wrong := [k for k in ("text", "html", *_FIELDS) if not isinstance(row.get(k), str | None)]:
         raise UnreadableError(f"has a field that is not a string: {', '.join(wrong)}")
-    says = _Given(*(row.get(f) or None for f in _FIELDS))
+    says = Given(*(row.get(f) or None for f in _FIELDS))
     if says.date:
         says = replace(says, date=says.date.strip().partition("T")[0])
     if row.get("html"):

@@ -55,6 +55,9 @@ def _all_hits(text: Text) -> list[Hit]:
         k = sentence.start
         while k < sentence.end:
             here = text.cues.at(parsed.tokens, k, sentence.end)
+            if not here:
+                k += 1
+                continue
             hits += here
             k += max((h.tokens[-1] - k + 1 for h in here if len(h.tokens) > 1), default=1)
     return hits
