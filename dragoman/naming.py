@@ -8,6 +8,7 @@ from functools import cache
 
 from anyascii import anyascii
 
+from dragoman.record import Actor
 from dragoman.world.actors import (
     offices,
     organisation_names,
@@ -31,6 +32,19 @@ def name_of(actor_id: str, language: str) -> str | None:
     if known is None:
         return None
     return known.name(language)
+
+
+def known_actor(actor_id: str) -> Actor:
+    """The actor of an id as far as the tables know it; of kind "unknown" where they do not."""
+    home, _, rest = actor_id.partition(":")
+    country = home if home in states() else None
+    if not rest:
+        return Actor(actor_id, "state" if country else "unknown", country)
+    if (body := organisations().get(actor_id)) is not None:
+        return Actor(actor_id, body.kind, body.country or country, body.name("en"))
+    if (person := persons().get(re.split("[:/]", actor_id)[-1])) is not None:
+        return Actor(actor_id, "person", country, person.names.get("en", ""))
+    return Actor(actor_id, "unknown", country)
 
 
 def actor_of(text: str, languages: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from dragoman.cli.exporting import export
 from dragoman.cli.field import attributions, code_pairs, factuality
 from dragoman.cli.keeping import doctor, recode, retry, search, snapshot
 from dragoman.cli.reading import read
+from dragoman.cli.serve import serve
 from dragoman.record import CODER_VERSION
 
 
@@ -32,7 +33,7 @@ def main() -> None:
 
 
 for _command in (
-    read, claims, exchange, ask, explain, search, brief,
+    read, claims, exchange, ask, explain, search, brief, serve,
     retry, recode, doctor, snapshot,
     attributions, factuality, code_pairs,
     export,
