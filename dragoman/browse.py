@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
 
+from dragoman.conditions import Conditions
 from dragoman.naming import known_actor
 from dragoman.record import SCORES, Claim, Report
-from dragoman.selection import Selection
 from dragoman.store import Store
 from dragoman.store_rows import REPORT, claim_of, report_of
 from dragoman.world.actors import states
@@ -35,7 +35,7 @@ RELATIONS = {
 
 
 class Value(NamedTuple):
-    """One value of a facet, and how many claims of the selection have it."""
+    """One value of a facet, and how many of the claims have it."""
 
     value: str
     claims: int
@@ -43,8 +43,8 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How a selection divides. `certainty` counts the claims that are at least so sure; `about`
-    counts at the level of states, `source` too."""
+    """How the claims that meet some conditions divide. `min_certainty` counts those that are at
+    least so sure; `about` and `source` count at the level of states."""
 
     kind: tuple[Value, ...]
     type: tuple[Value, ...]
@@ -91,17 +91,18 @@ def _from(where: str) -> str:
     return "claims c JOIN reports r ON r.key = c.report" if "r." in where else "claims c"
 
 
-def count(store: Store, selection: Selection) -> int:
-    where, values = selection.where()
+def count(store: Store, conditions: Conditions) -> int:
+    where, values = conditions.where()
     return int(next(store.rows(f"SELECT count(*) FROM {_from(where)} WHERE {where}", *values))[0])
 
 
-def page(store: Store, selection: Selection, limit: int, offset: int = 0) -> list[Claim]:
-    """Some claims of a selection, the latest reports first, each in order of its text."""
-    where, values = selection.where()
+def page(store: Store, conditions: Conditions, limit: int, offset: int = 0) -> list[Claim]:
+    """Some claims that meet conditions, the latest reports first, each in order of its text."""
+    where, values = conditions.where()
     # Without a condition that picks few claims it is best to walk the reports by date and stop at
     # the limit; with one, to take what it picks and sort. SQLite cannot know which it is.
-    few = selection.about or selection.stake or selection.source or selection.words
+    c = conditions
+    few = c.about or c.stake or c.source or c.words
     tables = "claims c JOIN reports r" if few else "reports r CROSS JOIN claims c"
     rows = store.rows(
         f"SELECT c.key FROM {tables} ON c.report = r.key"
@@ -111,9 +112,9 @@ def page(store: Store, selection: Selection, limit: int, offset: int = 0) -> lis
     return _claims_at(store, [key for (key,) in rows])
 
 
-def select(store: Store, selection: Selection) -> list[Claim]:
-    """All claims of a selection, by date of the report, then in order of the text."""
-    where, values = selection.where()
+def select(store: Store, conditions: Conditions) -> list[Claim]:
+    """All claims that meet some conditions, by date of the report, then in order of the text."""
+    where, values = conditions.where()
     rows = store.rows(
         "SELECT c.key FROM claims c JOIN reports r ON r.key = c.report"
         f" WHERE {where} ORDER BY r.date IS NULL, r.date, r.id, abs(c.key)",
@@ -150,8 +151,8 @@ def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     return (keys[at : at + 500] for at in range(0, len(keys), 500))
 
 
-def facets(store: Store, selection: Selection) -> Facets:
-    where, values = selection.where()
+def facets(store: Store, conditions: Conditions) -> Facets:
+    where, values = conditions.where()
     chosen = f"SELECT c.key FROM {_from(where)} WHERE {where}"
     all_of_them = where == "1"
 
@@ -225,9 +226,9 @@ def pairs(store: Store, limit: int) -> list[Pair]:
     return [Pair(*row) for row in rows]
 
 
-def edges(store: Store, selection: Selection, relations: Sequence[str], limit: int) -> list[Edge]:
+def edges(store: Store, conditions: Conditions, relations: Sequence[str], limit: int) -> list[Edge]:
     """Who seeks from whom, who sanctions whom …: between states and bodies, the most told first."""
-    where, values = selection.where()
+    where, values = conditions.where()
     found: list[Edge] = []
     for relation in relations:
         chosen = (

@@ -50,8 +50,8 @@ def schema_version() -> int:
 
 
 def connect_to_read(path: Path, *, reviewed: bool = False) -> sqlite3.Connection:
-    """A connection that cannot write, nor checkpoint; `reviewed`: one that sees people's corrections
-    in the place of what they correct. Raises StoreError if the file is no store of this schema."""
+    """A connection that cannot write, nor checkpoint; `reviewed`: that sees people's corrections in
+    the place of what they correct. Raises StoreError if the file is no store of this schema."""
     if not path.is_file():
         raise StoreError(f"there is no store at {path}; `dragoman read` makes one")
     with _as_store_error(path):

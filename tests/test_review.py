@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
+from dragoman.cli import main
 from dragoman.credit import credits_of
 from dragoman.record import Claim, Record, Report
 from dragoman.review import ReviewError, correct, decide, decisions, gold_rows, gold_table, original
@@ -98,7 +100,7 @@ def test_decisions_stand_beside_the_coding(path: Path, oil: Claim) -> None:
             "the last one counts"
         )
         assert made.corrected and original(store, made.corrected.id[:8]) == oil.id
-    with Store(path, read_only=True, reviewed=True) as store:
+    with Store(path, reviewed=True) as store:
         after = {c.id for c in store.claims()}
         assert after == {c.id for c in before} - {oil.id, other.id} | {made.corrected.id}
         assert [c.id for c in store.claims(stake="energy.petroleum_products")] == [
@@ -113,16 +115,32 @@ def test_decisions_stand_beside_the_coding(path: Path, oil: Claim) -> None:
         assert store.claim(made.corrected.id) == made.corrected
 
 
+def test_the_commands_use_decisions_on_request(path: Path, oil: Claim) -> None:
+    with Store(path) as store:
+        decide(store, oil, "correct", "refined", fields={"stakes": "energy.petroleum_products"})
+    for command in (
+        ["claims"], ["exchange", "RUS", "PRK"], ["brief", "RUS", "PRK"], ["ask", "What does North Korea seek from Russia?"],
+        ["export", "--format", "jsonl"],
+    ):  # fmt: skip
+        told = [
+            CliRunner()
+            .invoke(main, [*command, "--store", str(path), *more], env={"LC_ALL": "en"})
+            .output
+            for more in ([], ["--reviewed"])
+        ]
+        assert ["petroleum" in text for text in told] == [False, True], (command, told)
+
+
 def test_decisions_outlive_a_new_coding(path: Path, oil: Claim) -> None:
     with Store(path) as store:
         decide(store, oil, "correct", "refined", fields={"stakes": "energy.petroleum_products"})
         store.add(web_store.stand_in(REPORT), again=True)
-    with Store(path, read_only=True, reviewed=True) as store:
+    with Store(path, reviewed=True) as store:
         assert store.claims(stake="energy.petroleum_products")
     with Store(path) as store:  # and one that no longer finds the claim leaves them without effect
         store.add(Record(REPORT, ()), again=True)
         assert len(decisions(store)) == 1 and gold_rows(store, REPORT.id)
-    with Store(path, read_only=True, reviewed=True) as store:
+    with Store(path, reviewed=True) as store:
         assert not store.claims(report=REPORT.id)
 
 

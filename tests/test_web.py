@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import hashlib
+import io
 import json
 import re
 import subprocess
@@ -313,6 +315,8 @@ def test_a_download_is_what_is_shown(client: TestClient) -> None:
         ]
         lines = client.get(f"/claims.jsonl?{query}").text.splitlines()
         assert shown == [json.loads(line)["id"] for line in lines] and shown
+        table = csv.DictReader(io.StringIO(client.get(f"/claims.csv?{query}").text))
+        assert shown == [row["claim_id"] for row in table]
 
 
 def test_an_exchange_row_opens_to_its_sentences(client: TestClient, path: Path) -> None:

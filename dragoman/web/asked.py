@@ -1,4 +1,4 @@
-"""What an address asks for, checked: a selection of claims, actors, dates, relations."""
+"""What an address asks for, checked: conditions on claims, actors, dates, relations."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from fastapi import HTTPException, Query
 
 from dragoman.browse import RELATIONS
+from dragoman.conditions import Conditions
 from dragoman.labels import languages
 from dragoman.matching.calendar_spans import from_iso
 from dragoman.naming import actor_of
 from dragoman.record import KINDS, SCORES
-from dragoman.selection import Selection
 from dragoman.world.stakes import stake_ids
 
 #: Longer texts in an address are nobody's question.
@@ -40,17 +40,17 @@ def iso_date(text: str) -> str | None:
     return text
 
 
-def selection(
+def conditions(
     about: Text = "", kind: Text = "", type: Text = "", stake: Text = "",  # noqa: A002
     source: Text = "", min_certainty: Text = "", since: Text = "", until: Text = "",
     report: Text = "", words: Text = "",
-) -> Selection:  # fmt: skip
+) -> Conditions:  # fmt: skip
     """The claims that an address asks for; empty values ask for nothing. `about`: names, codes or
     ids with commas between. Raises HTTPException 404 or 422."""
     _known("kind", kind, KINDS)
     _known("stake", stake, stake_ids())
     _known("min_certainty", min_certainty, tuple(SCORES))
-    return Selection(
+    return Conditions(
         about=[actor(name) for name in about.split(",") if name.strip()] or None,
         kind=kind or None,
         type=type or None,
@@ -64,8 +64,8 @@ def selection(
     )
 
 
-def chosen(selected: Selection) -> dict[str, str]:
-    """A selection as the values of an address, "" where it asks for nothing."""
+def chosen(selected: Conditions) -> dict[str, str]:
+    """Conditions as the values of an address, "" where it asks for nothing."""
     told: dict[str, Any] = {f.name: getattr(selected, f.name) for f in fields(selected)}
     told["about"] = ",".join(selected.about or ())
     told.pop("reports")

@@ -12,7 +12,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from dragoman import browse
+from dragoman.conditions import Conditions
 from dragoman.explanation import explain
+from dragoman.export.long_tables import csv_table
+from dragoman.export.selection import Selection as Chosen
 from dragoman.record import ATTITUDES, FLAGS, KINDS, SCORES, Claim
 from dragoman.review import (
     DECISIONS,
@@ -26,7 +29,6 @@ from dragoman.review import (
     gold_table,
     original,
 )
-from dragoman.selection import Selection
 from dragoman.store import Store, StoreError
 from dragoman.web import asked, figures, listing
 from dragoman.web.pages import PAGE, Viewed, report_of
@@ -35,12 +37,12 @@ from dragoman.web.site import View
 router = APIRouter(tags=["pages"])
 #: Claims that a download makes at once.
 _BATCH = 1000
-Selected = Annotated[Selection, Depends(asked.selection)]
+Selected = Annotated[Conditions, Depends(asked.conditions)]
 
 
 @router.get("/claims")
 def claims(view: Viewed, selected: Selected, page: asked.Page = 1) -> Response:
-    """The claims of a selection, how they divide, and what was decided on them."""
+    """The claims that meet some conditions, how they divide, and what was decided on them."""
     with view.store() as store:
         key = ("facets", view.reviewed, str(selected))
         facets = view.site.lately(key, lambda: browse.facets(store, selected))
@@ -54,19 +56,30 @@ def claims(view: Viewed, selected: Selected, page: asked.Page = 1) -> Response:
 
 @router.get("/claims.jsonl", tags=["data"])
 def claims_as_jsonl(view: Viewed, selected: Selected) -> Response:
-    """All claims of a selection, one JSON object a line, in the order of the pages."""
+    """All claims that meet some conditions, one JSON object a line, in the order of the pages."""
 
-    def lines() -> Iterator[str]:
-        # A connection belongs to one thread, and each batch may be made in another.
-        for start in count(0, _BATCH):
-            with view.store() as store:
-                found = browse.page(store, selected, _BATCH, start)
-            yield "".join(claim.as_jsonl() + "\n" for claim in found)
-            if len(found) < _BATCH:
-                return
-
-    return StreamingResponse(lines(), media_type="application/x-ndjson",
+    lines = (c.as_jsonl() + "\n" for c in _all_pages(view, selected))
+    return StreamingResponse(lines, media_type="application/x-ndjson",
                              headers=_attached("claims.jsonl"))  # fmt: skip
+
+
+@router.get("/claims.csv", tags=["data"])
+def claims_as_csv(view: Viewed, selected: Selected) -> Response:
+    """The same as `dragoman export --format csv`: a row a claim, cells safe for spreadsheets."""
+    found = Chosen(tuple(_all_pages(view, selected)), view.words.language)
+    return StreamingResponse(csv_table(found), media_type="text/csv; charset=utf-8",
+                             headers=_attached("claims.csv"))  # fmt: skip
+
+
+def _all_pages(view: View, selected: Conditions) -> Iterator[Claim]:
+    """All claims, in the order of the pages. A connection belongs to one thread, and each batch of
+    a download may be made in another."""
+    for start in count(0, _BATCH):
+        with view.store() as store:
+            found = browse.page(store, selected, _BATCH, start)
+        yield from found
+        if len(found) < _BATCH:
+            return
 
 
 def _attached(name: str) -> dict[str, str]:

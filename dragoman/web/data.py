@@ -10,11 +10,11 @@ from pydantic import BaseModel, Field
 
 from dragoman import browse
 from dragoman.answer import answer
+from dragoman.conditions import Conditions
 from dragoman.credit import credits_of
 from dragoman.exchange import exchange
 from dragoman.record import KINDS, Actor
 from dragoman.review import LONGEST_REASON, ReviewError, decide, decisions
-from dragoman.selection import Selection
 from dragoman.store import Store
 from dragoman.web import asked, figures
 from dragoman.web.claims import Selected, claim_of
@@ -27,7 +27,7 @@ Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
 @router.get("/claims")
 def claims(view: Viewed, selected: Selected, limit: Limit = 100, offset: Offset = 0) -> Any:
-    """Claims of a selection, the latest reports first."""
+    """Claims that meet some conditions, the latest reports first."""
     with view.store() as store:
         found = browse.page(store, selected, limit, offset)
         return {"total": browse.count(store, selected), "claims": [c.as_json() for c in found]}
@@ -85,7 +85,7 @@ def exchange_of(
     """The exchange table of a pair."""
     one, other = (Actor(asked.actor(name), "state").state for name in (a, b))
     with view.store() as store:
-        found = browse.select(store, Selection(about=[one, other], reports=report or None))
+        found = browse.select(store, Conditions(about=[one, other], reports=report or None))
     try:
         return exchange(found, one, other, asked.iso_date(as_of)).as_json()
     except ValueError as wrong:
@@ -105,7 +105,7 @@ def report(view: Viewed, report_id: str) -> Any:
     """A report: its text, its zones, its claims."""
     with view.store() as store:
         found = report_of(store, report_id)
-        told = browse.select(store, Selection(reports=[found.id]))
+        told = browse.select(store, Conditions(reports=[found.id]))
     return {
         **found.as_json(), "text": found.text,
         "zones": [{"start": z.start, "end": z.end, "kind": z.kind} for z in found.zones],
@@ -136,7 +136,7 @@ def sources(view: Viewed) -> Any:
 
 @router.get("/facets")
 def facets(view: Viewed, selected: Selected) -> Any:
-    """How a selection of claims divides."""
+    """How the claims that meet some conditions divide."""
     with view.store() as store:
         found = browse.facets(store, selected)
     return {name: [v._asdict() for v in values] for name, values in _named(found).items()}

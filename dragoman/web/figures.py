@@ -9,8 +9,8 @@ from typing import Any
 
 from dragoman import browse, phrases
 from dragoman.browse import Edge
+from dragoman.conditions import Conditions
 from dragoman.record import SCORES, Claim
-from dragoman.selection import Selection
 from dragoman.store import Store
 from dragoman.web.site import View
 
@@ -28,11 +28,11 @@ def when(claim: Claim) -> str | None:
     return (claim.time.start if claim.time else None) or claim.report.date
 
 
-def dated(store: Store, selection: Selection) -> tuple[list[Claim], int]:
-    """The claims of a selection that have a date, by it, and how many claims there are in all; of
-    many, those of the latest reports."""
-    found = browse.page(store, selection, MOST_MARKS)
-    total = len(found) if len(found) < MOST_MARKS else browse.count(store, selection)
+def dated(store: Store, conditions: Conditions) -> tuple[list[Claim], int]:
+    """The claims that have a date, by it, and how many there are in all; of many, those of the
+    latest reports."""
+    found = browse.page(store, conditions, MOST_MARKS)
+    total = len(found) if len(found) < MOST_MARKS else browse.count(store, conditions)
     known = [c for c in found if when(c)]
     return sorted(known, key=lambda c: (when(c) or "", c.report.id, c.start, c.id)), total
 

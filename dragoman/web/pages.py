@@ -9,11 +9,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dragoman import browse
 from dragoman.answer import answer
+from dragoman.conditions import Conditions
 from dragoman.credit import credits_of
 from dragoman.exchange import exchange
 from dragoman.naming import known_actor
 from dragoman.record import Actor, Report
-from dragoman.selection import Selection
 from dragoman.store import Store, StoreError
 from dragoman.web import asked, listing
 from dragoman.web.marked import blocks
@@ -61,7 +61,7 @@ def report(view: Viewed, report_id: str) -> Response:
     """A report's text, with its claims marked in place."""
     with view.store() as store:
         found = report_of(store, report_id)
-        claims = browse.select(store, Selection(reports=[found.id]))
+        claims = browse.select(store, Conditions(reports=[found.id]))
         rows = store.rows(
             "SELECT s.outlet, s.date, s.url, s.path FROM sightings s JOIN reports r"
             " ON r.key = s.report WHERE r.id = ? ORDER BY s.date, s.path, s.url", found.id,
@@ -96,7 +96,7 @@ def exchange_of(
     if (a, b) != (one, other):
         return RedirectResponse(view.url(f"/exchange/{one}/{other}", as_of=as_of), 303)
     day = asked.iso_date(as_of)
-    selected = Selection(about=[one, other], reports=report or None)
+    selected = Conditions(about=[one, other], reports=report or None)
     with view.store() as store:
         choice, total = browse.reports(store, CHOICE, about=[one, other])
         votes = listing.reviewed(store)
@@ -129,7 +129,7 @@ def actor(view: Viewed, actor_id: str) -> Response:
         return RedirectResponse(view.url(f"/actors/{found}"), 303)
     with view.store() as store:
         told = browse.parts_of_actor(store, found)
-        latest = browse.page(store, Selection(about=[found]), 10)
+        latest = browse.page(store, Conditions(about=[found]), 10)
         named = known_actor(found)
         if not named.name:  # no table knows it: as the reports have it
             said = [a for c in latest for a in c.actors + c.counterparts + c.sources]
@@ -137,7 +137,7 @@ def actor(view: Viewed, actor_id: str) -> Response:
         edges = view.site.lately(
             ("with", view.reviewed, found),
             lambda: browse.edges(
-                store, Selection(about=[found]), ["seeks", "gives", "sanctions"], 500
+                store, Conditions(about=[found]), ["seeks", "gives", "sanctions"], 500
             ),
         )
         edges = [e for e in edges if named.state in (e.actor, e.counterpart)][:16]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.store_rows import conditions
+from dragoman.store_rows import conditions as sql_of
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class Conditions:
     """What Store.claims is asked, to be asked again in other ways; and `reports`, ids of reports of
     which it has to be one."""
 
@@ -28,7 +28,7 @@ class Selection:
 
     def where(self) -> tuple[str, list[Any]]:
         """An SQL condition over claims `c` and reports `r`, and its values."""
-        where, values = conditions(
+        where, values = sql_of(
             self.about, self.kind, self.type, self.stake, self.source, self.min_certainty,
             self.since, self.until, self.report, self.words,
         )  # fmt: skip
