@@ -22,7 +22,7 @@ function list(folder, rows) {
   const lines = rows.map(([file, names]) => [
     file, names.map(named).join('; '), [...new Set(names.map((n) => about(n).license))].join('; '), sha(folder + file),
   ].join('\t'));
-  writeFileSync(`${folder}parts.tsv`, [
+  writeFileSync(`${folder}PARTS.txt`, [
     '# Bundled by assets/build.js; held to these hashes by tests. Licence texts: LICENCES.txt.',
     COLUMNS.join('\t'), ...lines, '',
   ].join('\n'));

@@ -362,10 +362,10 @@ def test_what_is_bundled_is_listed() -> None:
     """Nothing from elsewhere without its name, version, licence and hash."""
     for folder in (HERE / "static" / "vendor", Path(__file__).parent / "vendor"):
         rows = list(
-            read_table(folder / "parts.tsv", ("file", "made_of", "licence", "sha256"), ("file",))
+            read_table(folder / "PARTS.txt", ("file", "made_of", "licence", "sha256"), ("file",))
         )
         listed = {row["file"]: row["sha256"] for row in rows}
-        there = {p.name for p in folder.iterdir()} - {"parts.tsv", "LICENCES.txt"}
+        there = {p.name for p in folder.iterdir()} - {"PARTS.txt", "LICENCES.txt"}
         assert set(listed) == there
         for name, expected in listed.items():
             assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == expected, name
