@@ -27,6 +27,8 @@ HERE = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 #: PUD's sentences are from before 2017.
 DATE = "2016-12"
+#: A sentence of the news: its report, and its text, with other remarks between.
+SENTENCE = re.compile(r"# sent_id = (n\d{5})\d+\n(?:# (?!text = ).*\n)*# text = (.*)\n")
 Key = tuple[object, ...]
 
 
@@ -70,7 +72,9 @@ def _news(file: Path) -> Iterator[tuple[str, str]]:
     """Name and text of each report of a treebank's news part."""
     reports: dict[str, list[str]] = {}
     text = lzma.decompress(file.read_bytes()).decode("utf-8")
-    for found in re.finditer(r"# sent_id = (n\d{5})\d+\n(?:# (?!text = ).*\n)*# text = (.*)\n", text):
+    for found in re.finditer(
+        r"# sent_id = (n\d{5})\d+\n(?:# (?!text = ).*\n)*# text = (.*)\n", text
+    ):
         reports.setdefault(found[1], []).append(found[2])
     for name, sentences in reports.items():
         yield name, " ".join(sentences)

@@ -6,12 +6,12 @@ are in lang/xx/answers.yaml.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from dragoman import phrases
 from dragoman.exchange import Exchange
 from dragoman.labels import LANG, Labels, load_labels
 from dragoman.questions import ASKS, Question, languages
@@ -21,7 +21,6 @@ from dragoman.tables import TableError, read_yaml
 #: Evidence printed under one line; all of it is in the JSON.
 _QUOTES = 3
 _LONGEST_QUOTE = 280
-_ID_LENGTH = 8
 _ARROWS = {"exchange": "↔", "events": "↔", "seeks": "←"}
 
 
@@ -132,25 +131,13 @@ class Words:
         return f" ({said})"
 
     def quote(self, claim: Claim) -> str:
-        words = re.sub(r"\s+", " ", claim.evidence).strip()
-        if len(words) > _LONGEST_QUOTE:
-            words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-        where = (claim.report.outlet, claim.report.date, claim.id[:_ID_LENGTH])
+        words = phrases.short(claim.evidence, _LONGEST_QUOTE)
+        where = (claim.report.outlet, claim.report.date, claim.id[: phrases.ID_LENGTH])
         return f"{self('quote', text=words)} {', '.join(x for x in where if x)}"
 
     def gist(self, claim: Claim) -> str:
         """Who · what · which stakes → whom."""
-        what = ("types", claim.type) if claim.type else ("kinds", claim.kind)
-        parts = [
-            self.labels.actors(claim.actors) or self.labels("unstated"),
-            self.labels.of(*what),
-            ", ".join(self.labels.stake(s) for s in claim.stakes),
-        ]
-        text = " · ".join(p for p in parts if p)
-        if not claim.counterparts:
-            return text
-        arrow = "←" if claim.kind == "seeks" else "→"
-        return f"{text} {arrow} {self.labels.actors(claim.counterparts)}"
+        return str(phrases.gist(claim, self.labels))
 
     def sources(self, claims: Iterable[Claim]) -> str:
         """Who says so, each once, in order."""

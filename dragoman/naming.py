@@ -58,6 +58,19 @@ def by_old_term(actor: Actor, date: str | None) -> bool:
     return term is not None and term.stale_on(date)
 
 
+def known_actor(actor_id: str) -> Actor:
+    """The actor of an id as far as the tables know it; of kind "unknown" where they do not."""
+    home, _, rest = actor_id.partition(":")
+    country = home if home in states() else None
+    if not rest:
+        return Actor(actor_id, "state" if country else "unknown", country)
+    if (body := organisations().get(actor_id)) is not None:
+        return Actor(actor_id, body.kind, body.country or country, body.name("en"))
+    if (person := persons().get(re.split("[:/]", actor_id)[-1])) is not None:
+        return Actor(actor_id, "person", country, person.names.get("en", ""))
+    return Actor(actor_id, "unknown", country)
+
+
 def actor_of(text: str, languages: tuple[str, ...]) -> str:
     """The id that a user means: an id itself, an ISO3 code in any case, or a name in any language,
     accents and capitals aside. Raises LookupError if no table knows it."""

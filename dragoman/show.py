@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -10,18 +9,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dragoman import phrases
 from dragoman.cited_law import Cited
 from dragoman.cited_votes import Remark
 from dragoman.labels import Labels
 from dragoman.law_words import LawWords, load_law_words
-from dragoman.record import SCORES, Claim
+from dragoman.phrases import ID_LENGTH
+from dragoman.record import Claim
 
-#: Enough of an id to name a claim among millions; what `explain` takes.
-ID_LENGTH = 8
-_LONGEST_QUOTE = 240
 #: A file or pipe has no width of its own.
 _WIDTH_OF_A_FILE = 100
-_STEPS = (0.0, 0.5, 1.0, 2.0, 2.5)
 
 
 def console() -> Console:
@@ -31,10 +28,9 @@ def console() -> Console:
 
 def scale(label: str) -> Text:
     """Five dots for the codebook's ladder, filled for it, crossed against it."""
-    score = SCORES[label]
-    filled = sum(abs(score) > step for step in _STEPS)
-    mark, style = ("●", "green") if score > 0 else ("✕", "red")
-    return Text(mark * filled, style=style) + Text("○" * (len(_STEPS) - filled), style="dim")
+    steps = phrases.steps(label)
+    mark, style = ("●", "green") if steps.holds else ("✕", "red")
+    return Text(mark * steps.taken, style=style) + Text("○" * (steps.of - steps.taken), style="dim")
 
 
 def sureness(label: str, labels: Labels) -> Text:
@@ -43,12 +39,9 @@ def sureness(label: str, labels: Labels) -> Text:
 
 def quote(claim: Claim, labels: Labels, where: bool = True) -> Text:
     """The evidence in quotation marks, with outlet, date and the id that `explain` takes."""
-    words = re.sub(r"\s+", " ", claim.evidence).strip()
-    if len(words) > _LONGEST_QUOTE:
-        words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    text = Text(labels("quote", text=words), style="italic")
+    text = Text(labels("quote", text=phrases.short(claim.evidence)), style="italic")
     if where:
-        place = ", ".join(x for x in (claim.report.outlet, claim.report.date) if x)
+        place = phrases.place(claim)
         text += Text(f"  {place}" if place else "", style="dim")
         text += Text(f"  {claim.id[:ID_LENGTH]}", style="cyan")
     return text
@@ -61,15 +54,10 @@ def remarks(claim: Claim, labels: Labels) -> str:
 
 def gist(claim: Claim, labels: Labels) -> Text:
     """Who · what kind · which stakes → whom."""
-    text = Text(labels.actors(claim.actors) or labels("unstated"), style="bold")
-    what = labels.of("types", claim.type) if claim.type else labels.of("kinds", claim.kind)
-    text += Text(f" · {what}")
-    if claim.stakes:
-        text += Text(" · " + ", ".join(labels.stake(s) for s in claim.stakes), style="bold")
-    if claim.counterparts:
-        arrow = " ← " if claim.kind == "seeks" else " → "
-        text += Text(arrow + labels.actors(claim.counterparts))
-    return text
+    told = phrases.gist(claim, labels)
+    text = Text(told.who, style="bold") + Text(f" · {told.what}")
+    text += Text(f" · {told.stakes}" if told.stakes else "", style="bold")
+    return text + Text(f" {told.arrow} {told.whom}" if told.arrow else "")
 
 
 def law_note(found: Cited, words: LawWords) -> Text:

@@ -9,11 +9,12 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from dragoman import phrases
 from dragoman.cited_law import Cited
 from dragoman.exchange import Exchange, Row
 from dragoman.labels import Labels
 from dragoman.law_words import load_law_words
-from dragoman.record import SCORES, Claim
+from dragoman.record import Claim
 from dragoman.show import gist, how_sure, law_note, quote, remarks, sureness
 from dragoman.world.law import Obstacle
 
@@ -96,7 +97,7 @@ def _show_row(
             label = ""
         if len(claims) > _QUOTES:
             line("", Text(labels("and_more", n=len(claims) - _QUOTES), style="dim"))
-    line(labels("other_side"), _other_side(row, labels))
+    line(labels("other_side"), phrases.other_side(row, labels))
     for response in row.responses:
         told = gist(response, labels) + Text("  ")
         line(labels("response"), told + _sentence(response, labels, short=response.id in shown))
@@ -120,45 +121,24 @@ def _sentence(claim: Claim, labels: Labels, short: bool) -> Text:
 
 
 def _says(row: Row, labels: Labels) -> str:
-    """Each voice with its certainty, and the author's where that is less."""
-    voices: dict[str, None] = {}
-    for claim in row.claims_for:
-        how = labels.of("certainty", claim.certainty)
-        if claim.author_certainty != claim.certainty:
-            how += f"; {labels('author')} : {labels.of('certainty', claim.author_certainty)}"
-        voices[f"{labels.says(claim)} ({how})"] = None
+    """The voices, and how many of them are independent."""
     many = f" · {labels('origins', n=row.independent)}" if row.independent > 1 else ""
-    return ", ".join(voices) + many
-
-
-def _other_side(row: Row, labels: Labels) -> str:
-    """Whether anybody claims that the other can give it, or wants it."""
-    if not row.other_side:
-        return labels("not_claimed")
-    best = max(row.other_side, key=lambda c: SCORES[c.certainty])
-    gives = best.kind == "gives"
-    who = labels.side(row.giver if gives else row.receiver)
-    how = labels.of("certainty", best.certainty)
-    return labels("can_give_it" if gives else "wants_it", who=who, how=how)
+    return ", ".join(phrases.voices(row, labels)) + many
 
 
 def _law(row: Row, labels: Labels, shown: set[str]) -> list[tuple[str, Text]]:
     """The verdict with its date, the gravest measures, then what is expressly allowed. A measure is
     told in full once; after that its number is enough."""
-    if row.ruling is None or row.on is None:
+    verdict = phrases.law_verdict(row, labels)
+    if row.ruling is None or row.on is None or verdict is None:
         return [(labels("law"), Text(labels("no_date"), style="dim"))]
     words = load_law_words(labels.language)
-    word = words.verdict(row.ruling)
     on = " · " + labels("law_on", date=row.on)
-    if not row.obstacles:
-        head = Text(labels("no_ban", verdict=word) if row.verdict == "no_express_ban" else word)
-    else:
-        head = Text(word, style="bold red" if row.verdict == "forbidden" else "bold yellow")
-        if all(o.extent == "part" for o in row.obstacles):
-            head += Text(f" ({labels('part')})")
+    style = "bold red" if row.verdict == "forbidden" else "bold yellow"
+    head = Text(verdict, style=style if row.obstacles else "")
     first = row.obstacles[:_OBSTACLES]
     new = [o for o in first if o.measure.id not in shown]
-    old = ", ".join(_number(o, labels) for o in first if o not in new)
+    old = ", ".join(phrases.measure_number(o, labels) for o in first if o not in new)
     more = len(row.obstacles) - len(first)
     head += Text(f" · {old} ↑" if old else "", style="bold")
     head += Text(" " + labels("and_more", n=more) if more else "", style="dim")
@@ -167,7 +147,12 @@ def _law(row: Row, labels: Labels, shown: set[str]) -> list[tuple[str, Text]]:
     for label, o in zip((labels("exemption"), *[""] * len(row.allowed)), row.allowed, strict=False):
         known = o.measure.id in shown
         lines.append(
-            (label, Text(_number(o, labels) + " ↑") if known else _measure(o, row, labels))
+            (
+                label,
+                Text(phrases.measure_number(o, labels) + " ↑")
+                if known
+                else _measure(o, row, labels),
+            )
         )
     if not row.obstacles:
         # What only others are bound by is far off here; `rules` tells it.
@@ -181,29 +166,12 @@ def _law(row: Row, labels: Labels, shown: set[str]) -> list[tuple[str, Text]]:
     return lines
 
 
-def _number(o: Obstacle, labels: Labels) -> str:
-    """S/RES/1874 § 9."""
-    where = f"{labels('paragraph')} {o.paragraph}" if o.paragraph else labels("no_paragraph")
-    return f"{o.instrument} {where}"
-
-
 def _measure(o: Obstacle, row: Row, labels: Labels) -> Text:
     """Instrument, paragraph, date: what it says; how giver and receiver voted; what to mind."""
     m = o.measure
-    text = Text(_number(o, labels), style="bold")
+    text = Text(phrases.measure_number(o, labels), style="bold")
     text += Text(f" ({m.adopted}) : {m.summary(labels.language)}")
-    notes = [labels.of("forces", m.force)]
-    notes += [labels.of("modes", m.mode)] if m.mode != "ban" else []
-    notes += [labels("part")] if o.extent == "part" else []
-    notes += [labels("exempted")] if o.exempted else []
-    notes += [labels("contested")] if o.contested else []
-    notes += [f"{labels('limit')} {m.limit(labels.language)}"] if m.limit_en else []
-    exceptions = m.exceptions(labels.language)
-    notes += [f"{labels('except')} {exceptions}"] if exceptions else []
-    for who, vote in ((row.giver, o.giver_vote), (row.receiver, o.receiver_vote)):
-        notes += [f"{labels.side(who)} {labels.of('votes', vote)}"] if vote else []
-    notes += [] if m.checked or not m.paragraph else [labels("unchecked")]
-    told = " · ".join(n for n in notes if n)
+    told = " · ".join(phrases.measure_notes(o, row.giver, row.receiver, labels))
     return text + Text(f" · {told}" if told else "", style="dim")
 
 

@@ -12,9 +12,10 @@ from rich.text import Text
 from dragoman.changes import Change
 from dragoman.doctor import Finding
 from dragoman.labels import Labels
+from dragoman.phrases import ID_LENGTH
 from dragoman.record import Report
 from dragoman.search import Hit
-from dragoman.show import ID_LENGTH, gist, sureness
+from dragoman.show import gist, sureness
 from dragoman.store_rows import Failed
 
 _STYLES = {"sound": "green", "note": "yellow", "wrong": "bold red"}

@@ -38,10 +38,17 @@ class Store(StoreReader):
     by a later version; and when something cannot be written, in which case nothing of it is.
     """
 
-    def __init__(self, path: Path | str | None = None, *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path | str | None = None, *, read_only: bool = False, reviewed: bool = False
+    ) -> None:
+        """`reviewed`: read it, with people's corrections in the place of what they correct."""
         self.path = Path(path) if path is not None else default_path()
-        self.read_only = read_only
-        self._db = connect_to_read(self.path) if read_only else connect_to_write(self.path)
+        self.read_only, self.reviewed = read_only or reviewed, reviewed
+        self._db = (
+            connect_to_read(self.path, reviewed=reviewed)
+            if self.read_only
+            else connect_to_write(self.path)
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+#: Views that put corrections in the place of what they correct.
+REVIEWED = Path(__file__).with_name("reviewed.sql")
 APPLICATION_ID = 0x4452474E
 #: Seconds that a writer waits for another one.
 PATIENCE = 30.0
@@ -47,9 +49,9 @@ def schema_version() -> int:
     return len(migrations())
 
 
-def connect_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write, nor checkpoint. Raises StoreError if the file is no store of
-    this schema."""
+def connect_to_read(path: Path, *, reviewed: bool = False) -> sqlite3.Connection:
+    """A connection that cannot write, nor checkpoint; `reviewed`: that sees people's corrections in
+    the place of what they correct. Raises StoreError if the file is no store of this schema."""
     if not path.is_file():
         raise StoreError(f"there is no store at {path}; `dragoman read` makes one")
     with _as_store_error(path):
@@ -60,6 +62,8 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
                 f"{path} has schema {version}, this version of dragoman reads {schema_version()}: "
                 "`dragoman doctor --mend` lifts it, and keeps a copy"
             )
+        if reviewed:
+            db.executescript(REVIEWED.read_text(encoding="utf-8"))
     return db
 
 

@@ -35,6 +35,7 @@ class StoreReader:
     """The half of a store that changes nothing. Store is what to open."""
 
     path: Path
+    reviewed: bool
     _db: sqlite3.Connection
 
     def failures(self) -> list[tuple[str, str]]:
@@ -114,7 +115,8 @@ class StoreReader:
             _ = self._db.total_changes  # the driver knows no plainer way to ask
         except sqlite3.ProgrammingError:
             again = StoreReader()
-            again.path, again._db = self.path, connect_to_read(self.path)
+            again.path, again.reviewed = self.path, self.reviewed
+            again._db = connect_to_read(self.path, reviewed=self.reviewed)
             try:
                 yield again
             finally:

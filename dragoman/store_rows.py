@@ -121,8 +121,14 @@ def conditions(
     if report is not None:
         must("r.id BETWEEN ? AND ? || 'g'", report, report)
     if words is not None:
-        quoted = " ".join('"' + w.replace('"', '""') + '"' for w in words.split())
-        must("c.key IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)", quoted or '""')
+        known = words.replace("\0", " ").split()  # at a NUL the query would end
+        quoted = " ".join('"' + w.replace('"', '""') + '"' for w in known) or '""'
+        # A claim that was corrected (reviewed.sql) is found by its original's words.
+        must(
+            "(c.key IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)"
+            " OR c.key < 0 AND -c.key IN (SELECT rowid FROM evidence WHERE evidence MATCH ?))",
+            quoted, quoted,
+        )  # fmt: skip
     return " AND ".join(where), values
 
 

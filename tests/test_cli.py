@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dragoman.cli import main
+from dragoman.explanation import catches
 from dragoman.labels import languages, load_labels
 from dragoman.naming import actor_of, name_of
 from dragoman.record import Actor, Claim, Mentions, Parsed, Record, Report, Sentence, Speech, Token
-from dragoman.show_explain import catches
 
 RUS = Actor("RUS", "state", "RUS")
 PRK = Actor("PRK", "state", "PRK")

@@ -41,6 +41,7 @@ from dragoman.matching.stakes import load_terms
 from dragoman.questions import load_phrasing
 from dragoman.stages.read_marks import load_marks
 from dragoman.matching import foreign
+from dragoman.web.words import load_words as load_web_words
 from dragoman.world import actors, codes, event_types, law_tables, stakes
 
 for load in (load_rules, law_tables.load_law, stakes.stakes, event_types.event_types, actors.states, actors.organisations,
@@ -51,7 +52,7 @@ languages = sys.argv[1].split(",")
 for language in languages:
     for load in (load_words, load_labels, actor_words, load_cues, load_date_words, load_lexicon,
                  facts, load_terms, load_phrasing, load_marks, load_grammar, load_law_words,
-                 load_law_terms):
+                 load_law_terms, load_web_words):
         load(language)
 for language in sys.argv[2].split(","):
     foreign.titles(language)

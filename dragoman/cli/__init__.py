@@ -18,6 +18,7 @@ from dragoman.cli.field import attributions, code_pairs, factuality
 from dragoman.cli.keeping import doctor, recode, retry, search, snapshot
 from dragoman.cli.reading import read
 from dragoman.cli.rules import breaches, rules
+from dragoman.cli.serve import serve
 from dragoman.record import CODER_VERSION
 
 
@@ -51,7 +52,7 @@ def main() -> None:
 
 
 for _command in (
-    read, claims, exchange, ask, explain, actors, rules, breaches, search, brief,
+    read, claims, exchange, ask, explain, actors, rules, breaches, search, brief, serve,
     retry, recode, doctor, snapshot,
     attributions, factuality, code_pairs,
     export,

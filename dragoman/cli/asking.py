@@ -19,6 +19,7 @@ from dragoman.cli.options import (
     open_to_read,
     print_json,
     print_jsonl,
+    reviewed_option,
     store_option,
 )
 
@@ -65,12 +66,13 @@ def _cited(store_path: Path | None, found: Iterable[Claim]) -> dict[str, Cited]:
     "--as-of", callback=iso_date, metavar="DATE", help="As known, and as the law, on a day."
 )
 @click.option("--report", metavar="ID", help="From one report only.")
+@reviewed_option
 @json_option
 @store_option
 @lang_option
 def exchange(
-    a: str, b: str, as_of: str | None, report: str | None, as_json: bool, store_path: Path | None,
-    labels: Labels,
+    a: str, b: str, as_of: str | None, report: str | None, reviewed: bool, as_json: bool,
+    store_path: Path | None, labels: Labels,
 ) -> None:  # fmt: skip
     """What A and B seek from each other, what each can give, what forbids it, what moves."""
     from dragoman.exchange import exchange as table_of
@@ -79,7 +81,7 @@ def exchange(
     one, other = (Actor(actor_id(side), "state").state for side in (a, b))
     if one == other:
         raise click.UsageError(f"an exchange takes two sides; both are {one}")
-    with open_to_read(store_path) as store:
+    with open_to_read(store_path, reviewed=reviewed) as store:
         table = table_of(store.claims([one, other], report=report), one, other, as_of)
     if as_json:
         print_json(table.as_json())
@@ -98,11 +100,12 @@ def exchange(
 )  # fmt: skip
 @click.option("--parse-only", is_flag=True, help="What is asked, not the answer (with --batch).")
 @click.option("--lang", metavar="fr|en", help="Language of the answer; else the question's.")
+@reviewed_option
 @json_option
 @store_option
 def ask(
-    question: str | None, batch: TextIO | None, parse_only: bool, lang: str | None, as_json: bool,
-    store_path: Path | None,
+    question: str | None, batch: TextIO | None, parse_only: bool, lang: str | None,
+    reviewed: bool, as_json: bool, store_path: Path | None,
 ) -> None:  # fmt: skip
     """Answer a question in plain words, in the language in which it is asked."""
     if (question is None) == (batch is None):
@@ -121,7 +124,7 @@ def ask(
             return
         from dragoman.answer import answer
 
-        with open_to_read(store_path) as store:
+        with open_to_read(store_path, reviewed=reviewed) as store:
             if batch is not None:
                 for case in map(json.loads, filter(str.strip, batch)):
                     told = answer(store, case["question"], lang).as_json()

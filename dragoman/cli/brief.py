@@ -12,6 +12,7 @@ from dragoman.cli.options import (
     iso_date,
     lang_option,
     open_to_read,
+    reviewed_option,
     store_option,
 )
 
@@ -34,11 +35,12 @@ FORMS = (".html", ".md", ".docx")
     "--as-of", callback=iso_date, metavar="DATE", help="As known, and as the law, on a day."
 )
 @click.option("--report", metavar="ID", help="From one report only.")
+@reviewed_option
 @store_option
 @lang_option
 def brief(
     a: str, b: str, out: Path | None, since: str | None, as_of: str | None, report: str | None,
-    store_path: Path | None, labels: Labels,
+    reviewed: bool, store_path: Path | None, labels: Labels,
 ) -> None:  # fmt: skip
     """A brief on A and B for somebody who must decide: one to three pages, every sentence with its
     footnote.
@@ -55,7 +57,7 @@ def brief(
         raise click.UsageError(f"a brief takes two sides; both are {one}")
     from dragoman.brief import brief as plan
 
-    with open_to_read(store_path) as store:
+    with open_to_read(store_path, reviewed=reviewed) as store:
         claims = store.claims([one, other], report=report)
         made = plan(claims, one, other, labels.language, as_of, since)
     if out is None:

@@ -78,6 +78,9 @@ lang_option = click.option(
     "--lang", "labels", metavar="fr|en", callback=output_language,
     help="Language of the output; else that of your environment.",
 )  # fmt: skip
+reviewed_option = click.option(
+    "--reviewed", is_flag=True, help="With people's corrections in the place of what they correct."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
 
@@ -98,6 +101,7 @@ def claim_filters(command: _Command) -> _Command:
         click.option("--until", callback=iso_date, metavar="DATE"),
         click.option("--report", metavar="ID", help="A report's id, or how it begins."),
         click.option("--words", metavar="TEXT", help="Words that the evidence must hold."),
+        reviewed_option,
     )):  # fmt: skip
         command = option(command)
     return command
@@ -107,11 +111,11 @@ def filtered_claims(store_path: Path | None, filters: Mapping[str, Any]) -> Sequ
     """The claims of the store that meet the conditions of `claim_filters`."""
     about, source = filters["about"], filters["source"]
     known = {
-        **filters,
+        **{name: value for name, value in filters.items() if name != "reviewed"},
         "about": [actor_id(name) for name in about.split(",")] if about else None,
         "source": source if source in (None, "author") else actor_id(source),
     }
-    with open_to_read(store_path) as store:
+    with open_to_read(store_path, reviewed=filters["reviewed"]) as store:
         return store.claims(**known)
 
 
@@ -131,11 +135,11 @@ def open_to_write(store_path: Path | None) -> Store:
         raise click.ClickException(str(wrong)) from wrong
 
 
-def open_to_read(store_path: Path | None) -> Store:
+def open_to_read(store_path: Path | None, *, reviewed: bool = False) -> Store:
     from dragoman.store import Store, StoreError
 
     try:
-        return Store(store_path, read_only=True)
+        return Store(store_path, read_only=True, reviewed=reviewed)
     except StoreError as wrong:
         raise click.ClickException(str(wrong)) from wrong
 
