@@ -188,8 +188,8 @@ TEXTS = [
     ("fr", "2019-03-11", "Le Conseil de sécurité a imposé des sanctions à la Corée du Nord. La Chine s'est opposée à "
      "ces sanctions. La Russie avait pourtant voté pour elles.",
      {("ces sanctions", "differs", "CHN"), ("pour elles", "agrees", "RUS")}),
-    ("en", "2012-05-04", "The Security Council forbids the sale of heavy weapons to Iran under resolution 1929, "
-     "adopted in 2011. Turkey voted for it. Russia vetoed the resolution.",
+    ("en", "2012-05-04", "The Security Council forbids the sale of heavy weapons to Iran under resolution 1929 "
+     "of 2011. Turkey voted for it. Russia vetoed the resolution.",
      {("forbids", "year", ""), ("Turkey", "contradicts", "TUR"), ("vetoed", "contradicts", "RUS")}),
     ("en", "2024-04-02", "Russia vetoed the renewal of the panel that watches over the sanctions against North Korea.",
      {("renewal", "agrees", "RUS")}),

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 #: The characters that begin a formula, with their full-width forms.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile("\\A'*[=+\\-@\t\r\n＝＋－＠]")
 
 _CRLF = "\r\n"
 

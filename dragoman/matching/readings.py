@@ -94,7 +94,7 @@ def _rows(frames: Frames, token: Token) -> tuple[Predicate, ...]:
     rows = rows or ()
     if verb:
         rows += tuple(r for s in _stems(frames, text, "verb_endings") for r in known.get(s, ()))
-    if token.upos == "VERB" and token.feat("VerbForm") == "Part":
+    if _participle(token):
         forms = [f for f in (text, *_stems(frames, text, "endings")) if f != lemma]
         rows += tuple(r for f in forms for r in known.get(f, ()) if r.pos == "ADJ")
     for k in frames.parsed.children(token.i, "aux"):
@@ -121,6 +121,11 @@ def _misread(frames: Frames, i: int) -> bool:
     )
 
 
+def _participle(token: Token) -> bool:
+    """A verb's form that stands as an adjective, by the features if the tag is in doubt."""
+    return token.upos == "VERB" and (token.feat("VerbForm") == "Part" or bool(token.feat("Degree")))
+
+
 def _pos_fits(frames: Frames, i: int, row: Predicate) -> bool:
     token = frames.tokens[i]
     if row.pos == "VERB":
@@ -130,7 +135,7 @@ def _pos_fits(frames: Frames, i: int, row: Predicate) -> bool:
     if row.pos == "NOUN":
         return token.upos in ("NOUN", "PROPN")
     if row.pos == "ADJ":
-        return token.upos == "ADJ" or (token.upos == "VERB" and token.feat("VerbForm") == "Part")
+        return token.upos == "ADJ" or _participle(token)
     if row.pos in ("ADP", "SCONJ") and len(row.words) > 1:
         return True  # begins with an adverb or a noun: "tant que", "à condition que"
     return token.upos == row.pos
