@@ -213,8 +213,12 @@ class News:
             word = dice.choice(self.adjectives)
             before.append(Node(word, word, "ADJ", "Degree=Pos", "amod"))
         if dice.random() < 0.3:
-            word = next(w for w in dice.choice(self.things) if w != "-")
-            before.append(Node(word, word, "NOUN", "Number=Sing", "compound"))
+            single, several = dice.choice(self.things)
+            alone = single == "-"  # arms deals, but loan deals
+            form = several if alone else single
+            lemma = several[:-1] if alone else single
+            number = "Number=Plur" if alone else "Number=Sing"
+            before.append(Node(form, lemma, "NOUN", number, "compound"))
         first = before[article].form if len(before) > article else (many if plural else one)
         if not headline:
             draw = dice.random()
@@ -231,7 +235,7 @@ class News:
         form = many if plural else one
         return Node(
             form,
-            many if one == "-" else one,
+            many[:-1] if one == "-" else one,
             "NOUN",
             f"Number={'Plur' if plural else 'Sing'}",
             dep,
