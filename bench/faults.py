@@ -2,7 +2,7 @@
 
     python bench/faults.py [kill] [disk] [readers] [determinism] [soak] [--folder DIR] [--share X]
 
-With no name, all but the soak, which takes hours. `--share` does a part of each (0.1: a tenth).
+With no name, all but the soak, which takes half an hour or more. `--share` does a part of each (0.1: a tenth).
 Status 1: something was broken, or is over the limits of faults.yaml.
 """
 
@@ -189,9 +189,9 @@ def _placeless(line: str) -> str:
 
 
 def soak(folder: Path, limits: dict[str, Any], share: float) -> str:
-    """A hundred thousand reports in one run of one process."""
+    """A hundred thousand short reports in one run of one process."""
     count = round(limits["reports"] * share)
-    grown = faults_soak.run(folder, count)
+    grown = faults_soak.run(folder, count, limits["sentences"])
     return "" if grown <= limits["growth"] else f"memory grew by {grown:.1%}"
 
 

@@ -22,8 +22,8 @@ def resident() -> float:
     raise OSError("no RssAnon in /proc/self/status")
 
 
-def run(folder: Path, count: int, warm_up: int | None = None) -> float:
-    """Code and keep so many made reports; how much the memory has grown since `warm_up` of them
+def run(folder: Path, count: int, sentences: int, warm_up: int | None = None) -> float:
+    """Code and keep so many made reports of so many sentences; how much the memory has grown since `warm_up` of them
     (else a tenth), as a share. Everything is in this process, so that nothing is out of sight."""
     warm_up = warm_up or count // 10
     path = folder / "soak.db"
@@ -31,7 +31,7 @@ def run(folder: Path, count: int, warm_up: int | None = None) -> float:
     settled = highest = 0.0
     begun = monotonic()
     with Store(path) as store:
-        for done, report in enumerate(reports(count), 1):
+        for done, report in enumerate(reports(count, sentences=sentences), 1):
             store.add(code(report))
             if done == warm_up:
                 gc.collect()

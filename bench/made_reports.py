@@ -57,14 +57,15 @@ _SENTENCES = {
 }
 
 
-def report(number: int) -> Report:
-    """The report of this number: a headline and six to fourteen sentences, French or English."""
+def report(number: int, sentences: int | None = None) -> Report:
+    """The report of this number, French or English: a headline and as many sentences as are asked
+    for, else six to fourteen."""
     chance = random.Random(number)
     language = chance.choice(("fr", "en"))
     one, other = chance.sample(_STATES[language], 2)
     day = date(2015, 1, 1) + timedelta(days=chance.randrange(3000))
     said = []
-    for _ in range(chance.randint(6, 14)):
+    for _ in range(sentences or chance.randint(6, 14)):
         words = {
             "a": one[0], "b": other[0], "capital": other[1],
             "name": _name(chance), "goods": chance.choice(_GOODS[language]),
@@ -89,9 +90,9 @@ def _capital(name: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def reports(count: int, first: int = 0) -> Iterator[Report]:
+def reports(count: int, first: int = 0, sentences: int | None = None) -> Iterator[Report]:
     """The reports of these numbers."""
-    return (report(number) for number in range(first, first + count))
+    return (report(number, sentences) for number in range(first, first + count))
 
 
 def record(number: int, claims: int = 10) -> Record:

@@ -119,7 +119,7 @@ def test_readers_beside_a_writer(tmp_path: Path) -> None:
 
 def test_memory_does_not_grow(tmp_path: Path) -> None:
     """Words never met before are most of what a long run meets; what they leave is to go again."""
-    assert soak(tmp_path, 80, warm_up=40) < 0.05
+    assert soak(tmp_path, 80, 8, warm_up=40) < 0.05
 
 
 HOSTILE = "\n".join(['"' * 1000 + " Norway will not deliver the shells that Sweden wants. "] * 1000)
