@@ -23,8 +23,9 @@ def resident() -> float:
 
 
 def run(folder: Path, count: int, sentences: int, warm_up: int | None = None) -> float:
-    """Code and keep so many made reports of so many sentences; how much the memory has grown since `warm_up` of them
-    (else a tenth), as a share. Everything is in this process, so that nothing is out of sight."""
+    """Code and keep so many made reports of so many sentences; how much the memory has grown since
+    `warm_up` of them (else a tenth), as a share. All in this process, so that nothing is out of
+    sight."""
     warm_up = warm_up or count // 10
     path = folder / "soak.db"
     path.unlink(missing_ok=True)

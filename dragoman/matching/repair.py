@@ -2,8 +2,8 @@
 
 Each rule speaks of UD relations and features; what a language adds (titles, prepositions) is in
 lang/xx/repair.yaml. A rule stays only if it helped on the treebanks' dev data or, where these hold
-no such sentence, on the probes of tests/parse_probes_*.tsv; what was tried and dropped is said at the
-end.
+no such sentence, on the probes of tests/parse_probes_*.tsv; what was tried and dropped is said at
+the end.
 """
 
 from __future__ import annotations
