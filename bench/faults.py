@@ -2,8 +2,8 @@
 
     python bench/faults.py [kill] [disk] [readers] [determinism] [soak] [--folder DIR] [--share X]
 
-With no name, all but the soak, which takes half an hour or more. `--share` does a part of each (0.1:
-a tenth).
+With no name, all but the soak, which takes half an hour or more. `--share` does a part of each
+(0.1: a tenth).
 Status 1: something was broken, or is over the limits of faults.yaml.
 """
 
