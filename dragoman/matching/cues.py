@@ -44,6 +44,10 @@ _CUE_COLUMNS = (
 _WORD_COLUMNS = ("word", "role", "slug", "example")
 
 
+#: So many forms of verbs are remembered at most.
+_REMEMBERED = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One row of speech.tsv. `negated` is the degree under negation (*ne croit pas que*: unlikely),
@@ -92,6 +96,8 @@ class Cues:
         lemma, text = token.lemma.lower(), token.text.lower().replace("’", "'")
         if token.upos == "VERB" and not self._is_verb(lemma):
             if text not in self._verbs:
+                if len(self._verbs) >= _REMEMBERED:  # a long run meets new words for ever
+                    self._verbs.clear()
                 known = (s for s in stems(text, self.endings) if self._is_verb(s))
                 self._verbs[text] = next(known, lemma)
             lemma = self._verbs[text]

@@ -70,7 +70,7 @@ class _Form:
         return len(self.words) + self.plus
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)  # more would be names that no report has again
 def plain(word: str) -> str:
     """Without accents and case: plain("Étrangères") == "etrangeres"."""
     return word.casefold() if word.isascii() else anyascii(word).casefold()

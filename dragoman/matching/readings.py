@@ -107,7 +107,7 @@ def _stems(frames: Frames, text: str, name: str) -> tuple[str, ...]:
     return _stemmed(frames.lexicon.language, text, name)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _stemmed(language: str, text: str, name: str) -> tuple[str, ...]:
     return tuple(stems(text, load_lexicon(language).profile[name]))
 
