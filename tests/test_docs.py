@@ -16,6 +16,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,20 @@ def test_every_page_is_in_the_index() -> None:
     for page in DOCS.glob("*.md"):
         links = re.findall(r"\]\(([\w./-]+\.md)\)", page.read_text(encoding="utf-8"))
         assert [k for k in links if not (DOCS / k).resolve().is_file()] == [], page.name
+
+
+def test_the_map_of_the_tree_has_every_module() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    drawn = text.partition("    dragoman/\n")[2].partition("    training/")[0]
+    patterns = re.findall(r"[\w*]+(?:\.py|/)", drawn)
+    package = [p for p in (ROOT / "dragoman").iterdir() if not p.name.startswith(("_", "."))]
+    there = [p.name + "/" * p.is_dir() for p in package if p.is_dir() or p.suffix == ".py"]
+    assert there and [n for n in there if not any(fnmatch(n, k) for k in patterns)] == []
+
+
+def test_the_glossary_is_in_order() -> None:
+    words = re.findall(r"^\| \*\*(.+?)\*\*", (ROOT / "GLOSSARY.md").read_text("utf-8"), re.M)
+    assert len(words) > 50 and words == sorted(set(words), key=str.casefold)
 
 
 #: Of the Citation File Format 1.2.0: what must be there, and what may be.
