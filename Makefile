@@ -38,6 +38,7 @@ lint: $(READY) ## format, lint, types, import contracts
 bench: $(READY) ## accuracy and speed against the floors of bench/floors.yaml
 	$(BIN)/python bench/accuracy.py || [ $$? -eq 3 ] # 3: there is nothing to measure with
 	$(BIN)/python bench/field.py || [ $$? -eq 3 ]
+	$(BIN)/python bench/parallel.py || [ $$? -eq 3 ]
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/workers.py || [ $$? -eq 3 ] # 3: the machine is busy
 	$(BIN)/python bench/store_scale.py

@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from floors import pinned
+
 from dragoman.lookup import resolve_lines
 from dragoman.pipeline import code
 from dragoman.questions import parse_question
 from dragoman.record import Report
 from dragoman.stages.read import read
-from dragoman.tables import read_yaml
 from dragoman.world.rulings import answer_cases
 
 HERE = Path(__file__).parent
@@ -43,7 +44,7 @@ def main() -> int:
         print(f"no evaluation data in {shared}: accuracy was not measured", file=sys.stderr)
         return 3
     OUT.mkdir(parents=True, exist_ok=True)
-    floors = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits", "scale"))["accuracy"]
+    floors = pinned("accuracy")
     failed = 0
     print(f"{'':32}{'score':>8}{'floor':>8}")
     for name, wanted in floors.items():

@@ -18,10 +18,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from floors import pinned
+
 from dragoman.attributions import attributions
 from dragoman.factuality import factuality
 from dragoman.pairs import code_pairs
-from dragoman.tables import read_yaml
 
 HERE = Path(__file__).parent
 ERRORS = ("mae",)  # the less the better
@@ -37,7 +38,7 @@ def main() -> int:
         print(f"no benchmarks in {options.shared}: nothing was measured", file=sys.stderr)
         return 3
     score = _script(scorer)
-    floors = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits", "scale"))["field"]
+    floors = pinned("field")
     failed = 0
     print(f"{'':34}{'score':>8}{'floor':>8}")
     for name in [options.only] if options.only else MEASURES:

@@ -19,9 +19,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from floors import pinned
+
 from dragoman.pipeline import code
 from dragoman.record import Claim, Report
-from dragoman.tables import read_yaml
 
 HERE = Path(__file__).parent
 LANGUAGES = ("fr", "en")
@@ -41,7 +42,7 @@ def main() -> int:
     if not all(file.is_file() for file in files):
         print(f"no parallel treebanks in {options.shared}: nothing was measured", file=sys.stderr)
         return 3
-    floor = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits"))["field"]["parallel"]
+    floor = pinned("field")["parallel"]
     french, english = (
         {name: _claims(text, language) for name, text in _news(file)}
         for file, language in zip(files, LANGUAGES, strict=True)
@@ -72,9 +73,7 @@ def _news(file: Path) -> Iterator[tuple[str, str]]:
     """Name and text of each report of a treebank's news part."""
     reports: dict[str, list[str]] = {}
     text = lzma.decompress(file.read_bytes()).decode("utf-8")
-    for found in re.finditer(
-        r"# sent_id = (n\d{5})\d+\n(?:# (?!text = ).*\n)*# text = (.*)\n", text
-    ):
+    for found in SENTENCE.finditer(text):
         reports.setdefault(found[1], []).append(found[2])
     for name, sentences in reports.items():
         yield name, " ".join(sentences)

@@ -18,13 +18,14 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
+from floors import pinned
+
 from dragoman.matching.gate import gate
 from dragoman.pipeline import code
 from dragoman.record import Report
 from dragoman.stages.parse import load_model, parse
 from dragoman.stages.read import read
 from dragoman.stages.read_language import installed
-from dragoman.tables import read_yaml
 from dragoman.worker import warm
 
 HERE = Path(__file__).parent
@@ -40,7 +41,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, children included
-    limits = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits", "scale"))["limits"]
+    limits = pinned("limits")
     loading = max(_seconds(partial(load_model, language)) for language in installed())
     reports = [r for r in read(options.reports) if isinstance(r, Report)]
     if not reports:

@@ -20,14 +20,13 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
+from floors import pinned
 from made_reports import record
 
 from dragoman.exchange import exchange
 from dragoman.search import search
 from dragoman.store import Store
-from dragoman.tables import read_yaml
 
-HERE = Path(__file__).parent
 A_REPORT = 10  # claims
 AT_ONCE = 1000  # reports in a transaction
 PAIRS = 20
@@ -40,7 +39,7 @@ def main() -> int:
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--store", type=Path)
     options = parser.parse_args()
-    limits = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits", "scale"))["scale"]
+    limits = pinned("scale")
     with tempfile.TemporaryDirectory() as folder:
         path = options.store or Path(folder) / "store.db"
         figures = {} if path.exists() else load(path, options.claims // A_REPORT)

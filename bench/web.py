@@ -18,15 +18,14 @@ from statistics import median
 from time import perf_counter, process_time
 
 from fastapi.testclient import TestClient
+from floors import pinned
 
 from dragoman.record import SCORES, Actor, Claim, Record, Report, Time
 from dragoman.store import Store
-from dragoman.tables import read_yaml
 from dragoman.web.app import create_app
 from dragoman.world.actors import states
 from dragoman.world.stakes import stake_ids
 
-HERE = Path(__file__).parent
 CLAIMS_A_REPORT = 40
 VERBS = {"seeks": "seeks", "gives": "can give", "event": "met", "assessment": "worries"}
 PAGES = (
@@ -42,7 +41,7 @@ def main() -> int:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    limit = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits"))["limits"]
+    limit = pinned("limits")
     with tempfile.TemporaryDirectory() as folder:
         path = options.store or Path(folder) / "store.db"
         if not path.exists():

@@ -17,9 +17,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
+from floors import pinned
+
 from dragoman.reading import Reading
 from dragoman.store import Store
-from dragoman.tables import read_yaml
 from dragoman.workers import cores
 
 HERE = Path(__file__).parent
@@ -33,7 +34,7 @@ def main() -> int:
     parser.add_argument("--reports", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    floors = read_yaml(HERE / "floors.yaml", ("accuracy", "field", "limits", "scale"))["scale"]
+    floors = pinned("scale")
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         reports = Path(folder) / "reports"

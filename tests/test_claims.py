@@ -135,6 +135,19 @@ def test_what_answers_nothing_or_is_verified_is_no_such_response(language, text)
     assert not any(c.type == "not_confirmed" for c in claims)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Depuis 2009, le Conseil de sécurité a interdit le commerce des armes avec Asmara."),
+        ("en", "Since 2009 the Security Council has forbidden the arms trade with Asmara."),
+    ],
+)
+def test_trade_that_is_forbidden_is_a_rule_and_no_deed(language, text):
+    """The English tagger takes *forbidden* for an adjective, auxiliary and object notwithstanding."""
+    found = code(Report(text, language, "2015-05-10")).claims
+    assert [(c.kind, c.type) for c in found if "arms" in c.stakes] == [("rule", "forbids")]
+
+
 def test_a_folded_voice_leaves_no_flag():
     text = "The Peruvian minister said Chile is said to have supplied drones to Iran."
     claims = code(Report(text, "en", "2023-05-10")).claims

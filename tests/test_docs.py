@@ -1,19 +1,22 @@
 """The examples of the documentation, run; and that a newcomer finds every page.
 
-In docs/*.md: a `console` block holds commands after "$ " with what they print; a `python` block is run
-after those before it on the page, and a `text` block right after it is what it prints. `…` stands for
-whatever is left out: of a line, or, alone on a line, of lines. `bash` and `r` blocks are not run.
+In README.md and docs/*.md: a `console` block holds commands after "$ " with what they print; a `python`
+block is run after those before it on the page. A `text` block right after either is what it prints, a `json`
+block the same, laid out for reading. `…` stands for whatever is left out: of a line, or, alone on a line,
+of lines. `bash` and `r` blocks are not run.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 import shlex
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -29,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 #: Pages whose examples are run.
-PAGES = ("tutorial", "briefs", "notebooks", "r")
+PAGES = ("README.md", "docs/tutorial.md", "docs/briefs.md", "docs/notebooks.md", "docs/r.md")
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,22 @@ def examples(page: Path) -> Iterator[Example]:
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         kind, body = block.groups()
         line = text[: block.start()].count("\n") + 2
+        apart = not following or text[block.end() : following.start()].strip()
+        shown = "" if apart else _shown(*following.groups())
         if kind == "python":
-            prints = following and following[1] == "text"
-            between = text[block.end() : following.start()].strip() if following else "?"
-            expected = following[2] if following and prints and not between else ""
-            yield Example(line, kind, body, expected)
+            yield Example(line, kind, body, shown)
         elif kind == "console":
-            for command in re.split(r"^\$ ", body, flags=re.M)[1:]:
+            *earlier, last = re.split(r"^\$ ", body, flags=re.M)[1:]
+            for command in (*earlier, last + shown):
                 first, _, rest = command.partition("\n")
                 yield Example(line, kind, first, rest)
+
+
+def _shown(kind: str, body: str) -> str:
+    """What a block says that the one before it prints; nothing, if it is of another kind."""
+    if kind == "json":
+        return json.dumps(json.loads(body), ensure_ascii=False)
+    return body if kind == "text" else ""
 
 
 def as_shown(expected: str, found: str) -> bool:
@@ -110,14 +120,15 @@ def test_examples_do_what_the_page_shows(
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setenv("DRAGOMAN_STORE", "store.db")
     names: dict[str, object] = {}
-    found = list(examples(DOCS / f"{page}.md"))
+    found = list(examples(ROOT / page))
     assert found, "a page without examples has no place in PAGES"
     for example in found:
         printed = run(example, names)
         if not as_shown(example.expected, printed):
             pytest.fail(
-                f"{page}.md:{example.line} shows\n{example.expected}\nbut this was printed:\n"
+                f"{page}:{example.line} shows\n{example.expected}\nbut this was printed:\n"
                 f"{printed[:4000]}",
                 pytrace=False,
             )
@@ -143,6 +154,20 @@ def test_every_page_is_in_the_index() -> None:
     for page in DOCS.glob("*.md"):
         links = re.findall(r"\]\(([\w./-]+\.md)\)", page.read_text(encoding="utf-8"))
         assert [k for k in links if not (DOCS / k).resolve().is_file()] == [], page.name
+
+
+def test_the_map_of_the_tree_has_every_module() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    drawn = text.partition("    dragoman/\n")[2].partition("    training/")[0]
+    patterns = re.findall(r"[\w*]+(?:\.py|/)", drawn)
+    package = [p for p in (ROOT / "dragoman").iterdir() if not p.name.startswith(("_", "."))]
+    there = [p.name + "/" * p.is_dir() for p in package if p.is_dir() or p.suffix == ".py"]
+    assert there and [n for n in there if not any(fnmatch(n, k) for k in patterns)] == []
+
+
+def test_the_glossary_is_in_order() -> None:
+    words = re.findall(r"^\| \*\*(.+?)\*\*", (ROOT / "GLOSSARY.md").read_text("utf-8"), re.M)
+    assert len(words) > 50 and words == sorted(set(words), key=str.casefold)
 
 
 #: Of the Citation File Format 1.2.0: what must be there, and what may be.

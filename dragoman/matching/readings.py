@@ -114,10 +114,13 @@ def _stemmed(language: str, text: str, name: str) -> tuple[str, ...]:
 
 def _misread(frames: Frames, i: int) -> bool:
     """A word with a subject of its own but no article, preposition or copula is a verb that the
-    tagger took for its homograph ("Washington taxe l'acier", "Oslo a besoin")."""
+    tagger took for its homograph ("Washington taxe l'acier", "Oslo a besoin"). An auxiliary speaks
+    against it, unless there is an object too ("Oslo has forbidden sales")."""
+    children = frames.parsed.children
     return frames.tokens[i].upos in ("NOUN", "ADJ", "ADP") and (
-        any(k < i for k in frames.parsed.children(i, "nsubj"))
-        and not frames.parsed.children(i, "det", "case", "cop", "aux")
+        any(k < i for k in children(i, "nsubj"))
+        and not children(i, "det", "case", "cop")
+        and bool(children(i, "obj") or not children(i, "aux"))
     )
 
 
