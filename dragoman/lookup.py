@@ -84,6 +84,14 @@ def known_by_id(who: str, date: str, language: str) -> Actor | None:
     return known_actor(who, date, "", language) if known(who) and (_whole(who)) else None
 
 
+def by_name(phrase: str) -> str | None:
+    """The id of the one actor that some table has under just this name, in any of the scripts."""
+    ids = list(_exact(phrase))
+    if len(ids) != 1:
+        return None
+    return known_person(ids[0], None, phrase, "en").id if ids[0] in world.persons() else ids[0]
+
+
 def _whole(who: str) -> bool:
     return ":" in who or who in world.states()
 

@@ -181,3 +181,9 @@ def test_the_state_of_a_firm_voted_not_the_firm(language: str) -> None:
     words = load_law_words(language)
     one = words.sides_votes(LAW.instruments["S/RES/1874"], "RUS:gazprom", "RUS")
     assert len(one) == 1 and "Gazprom" not in one[0] and words.labels.side("RUS") in one[0]
+
+
+def test_goods_narrow_the_measures_on_a_target_without_a_stake() -> None:
+    every, luxury = measures_on("PRK", "2020"), measures_on("PRK", "2020", goods="luxury")
+    assert 0 < len(luxury) < len(every)
+    assert all(any(code.startswith(("luxury", "goods.all")) for code in m.goods) for m in luxury)

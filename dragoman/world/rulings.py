@@ -162,7 +162,9 @@ def _about(m: Measure, target: str, day: str) -> bool:
 
 
 def _fits(m: Measure, stake: str | None, goods: str | None) -> bool:
-    return stake is None or goods_extent(load_law(), m.goods, stake, goods) is not None
+    if stake is None and goods is None:
+        return True
+    return goods_extent(load_law(), m.goods, stake or "", goods) is not None
 
 
 def _runs(m: Measure, target: str, giver: str | None, receiver: str | None) -> bool:
