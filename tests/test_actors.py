@@ -111,6 +111,7 @@ ENGLISH = """
 2024-03-01 | South Korea worries. [Mr. Hwang], a farmer, spoke. | ?:hwang
 2024-03-01 | The [Manila Bulletin] reported that talks had failed. | ?:manila-bulletin
 2024-03-01 | [Moscow] Tuesday accused Kyiv. | RUS
+2023-03-01 | [The Kremlin spokesman] denied it. | RUS:spokesperson
 2023-04-16 | In Abu Dhabi [Lula] said that it took two. | BRA:luiz-inacio-lula-da-silva
 2024-03-01 | Ukraine accuses the Russian army. Kyiv says [the army] has shelled the town. | RUS:army
 """
