@@ -101,7 +101,7 @@ def breaches(
     label of SCORES, of the innermost source; `implied`, also those of which a party is not named
     in the sentence but supplied from the report.
     """
-    known = list(claims)
+    known = sorted(claims, key=lambda c: (c.report.date or "", c.report.id, c.start, c.id))
     floor = SCORES[min_certainty]
     found: list[Breach] = []
     for claim in known:

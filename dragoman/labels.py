@@ -43,7 +43,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "statuses": STATUSES,
     "tables": ("states", "persons", "terms", "organisations", "names", "sectors", "merges"),
     "actor_kinds": ACTOR_KINDS,
-    "hows": ("name", "office", "spelling", "text"),
+    "hows": ("name", "office", "body", "spelling", "text"),
     "attributions": ("direct", "indirect", "mixed", "prepositional", "nominal"),
 }
 

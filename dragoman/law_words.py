@@ -128,9 +128,10 @@ class LawWords:
         return self("voted", who=self.labels.side(who), how=self.labels.of("votes", vote))
 
     def sides_votes(self, i: Instrument, *sides: str) -> list[str]:
-        """How each of these states voted, of those that had a vote."""
-        votes = ((side, i.vote(side.partition(":")[0])) for side in sides)
-        return [self.vote(side, vote) for side, vote in votes if vote]
+        """How the state of each of these sides voted, of those that had a vote."""
+        states = dict.fromkeys(side.partition(":")[0] for side in sides)
+        votes = ((state, i.vote(state)) for state in states)
+        return [self.vote(state, vote) for state, vote in votes if vote]
 
     def ballot(self, i: Instrument) -> str:
         """ "13 for, 0 against, 2 abstained (China, Russia)"."""

@@ -46,7 +46,8 @@ _STEP = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """One who may be meant. `how`: name, office, spelling; `term`: the office that says why."""
+    """One who may be meant. `how`: name, office, spelling, body (that of which the phrase
+    speaks), text (no table knows it); `term`: the office that says why."""
 
     actor: Actor
     how: str
@@ -82,6 +83,14 @@ def known_by_id(who: str, date: str, language: str) -> Actor | None:
     """The known actor with this id, or ISO3 code in any case; None if there is none."""
     who = who.upper() if who.upper() in world.states() else who
     return known_actor(who, date, "", language) if known(who) and (_whole(who)) else None
+
+
+def by_name(phrase: str) -> str | None:
+    """The id of the one actor that some table has under just this name, in any of the scripts."""
+    ids = list(_exact(phrase))
+    if len(ids) != 1:
+        return None
+    return known_person(ids[0], None, phrase, "en").id if ids[0] in world.persons() else ids[0]
 
 
 def _whole(who: str) -> bool:
@@ -239,7 +248,8 @@ def _day(date: str) -> day_of:
 
 def _by_phrase(phrase: str, date: str, language: str) -> Meant | None:
     """The phrase as a report of that day would mean it, in the first language that it makes sense
-    in: a known actor before one whom only the phrase makes."""
+    in: a person before a part of a state, and that before the state itself, which the phrase names
+    only on the way ("Premier ministre du Canada", of a day when no holder is known)."""
     answers: list[str] = []
     for lang in sorted(installed(), key=lambda code: code != language):
         # "Secrétaire général de l'Otan" is an office; with an article, whoever holds it.
@@ -252,7 +262,7 @@ def _by_phrase(phrase: str, date: str, language: str) -> Meant | None:
         who = holders(held[1], held[0], date, "present") if held else []
         answers += [known_person(p, date, phrase, language).id for p in who]
     whole = [id_ for id_ in answers if known(id_) or id_.partition(":")[0] in world.states()]
-    best = min(whole, key=lambda id_: (not _person(id_), not known(id_)), default=None)
+    best = min(whole, key=lambda id_: (not _person(id_), id_ in world.states()), default=None)
     if best is None:
         return None
     if person := _person(best):
@@ -263,9 +273,17 @@ def _by_phrase(phrase: str, date: str, language: str) -> Meant | None:
         term = term_on(actor.id, actor.role, date) or office_at(person, date)
         return Meant(actor, "spelling" if alike > 100 * _NAMED else "office", 1.0, term)
     if known(best):
-        return Meant(body_actor(best, phrase, language), "office", 1.0)
-    state = best.partition(":")[0]
-    return Meant(Actor(best, "organ", state, phrase, phrase), "text", 1.0)
+        return Meant(body_actor(best, phrase, language), "body", 1.0)
+    state, _, part = best.partition(":")
+    kind = "person" if part in _people(language) else "organ"
+    return Meant(Actor(best, kind, state, phrase, phrase), "text", 1.0)
+
+
+@cache
+def _people(language: str) -> frozenset[str]:
+    """The parts of a state that are somebody: spokesperson, head-of-government."""
+    kinds = (forms(language, kind).values() for kind in ("office", "person"))
+    return frozenset(word.value.replace("_", "-") for words in kinds for word in words)
 
 
 def _person(id_: str) -> str | None:

@@ -120,8 +120,15 @@ def measure_notes(o: Obstacle, giver: str, receiver: str, labels: Labels) -> tup
         labels("contested") if o.contested else "",
         f"{labels('limit')} {m.limit(labels.language)}" if m.limit_en else "",
         f"{labels('except')} {exceptions}" if exceptions else "",
-        f"{labels.side(giver)} {labels.of('votes', o.giver_vote)}" if o.giver_vote else "",
-        f"{labels.side(receiver)} {labels.of('votes', o.receiver_vote)}" if o.receiver_vote else "",
+        f"{labels.side(_state(giver))} {labels.of('votes', o.giver_vote)}" if o.giver_vote else "",
+        f"{labels.side(_state(receiver))} {labels.of('votes', o.receiver_vote)}"
+        if o.receiver_vote
+        else "",
         labels("unchecked") if m.paragraph and not m.checked else "",
     )
     return tuple(note for note in notes if note)
+
+
+def _state(side: str) -> str:
+    """Whose vote it was: a firm has none of its own."""
+    return side.partition(":")[0]

@@ -74,11 +74,15 @@ def _fields(claim: dict[str, Any]) -> dict[str, str]:
         if name == "evidence":
             value = f"{value['start']}–{value['end']}"
         elif isinstance(value, list):
-            value = ", ".join(a["id"] if isinstance(a, dict) else a for a in value)
+            value = ", ".join(_actor(a) if isinstance(a, dict) else a for a in value)
         elif isinstance(value, dict):
             value = " ".join(str(part) for part in value.values() if part)
         shown[name] = str(value or "–")
     return shown
+
+
+def _actor(actor: dict[str, Any]) -> str:
+    return f"{actor['id']} ({actor['role']})" if actor["role"] else str(actor["id"])
 
 
 def show_failures(failed: Sequence[Failed], labels: Labels, out: Console) -> None:

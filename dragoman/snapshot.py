@@ -15,15 +15,17 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dragoman.record import CODER_VERSION, SCORES, Claim, Time
+from dragoman.record import CODER_VERSION, SCORES, Actor, Claim, Time
 from dragoman.store_file import StoreError, schema_version, sync
 from dragoman.store_reader import StoreReader
+from dragoman.world.codes import Codes, codes_of
 
 MANIFEST = "manifest.json"
 #: Rows written at once: memory, and what a reader skips by the statistics of a group.
@@ -51,6 +53,7 @@ SCHEMAS = {
     "parts": {
         "claim": _TEXT, "part": _TEXT, "position": _WHOLE, "actor": _TEXT, "state": _TEXT,
         "kind": _TEXT, "country": _TEXT, "name": _TEXT, "mention": _TEXT, "role": _TEXT,
+        "iso3": _TEXT, "cow": _WHOLE, "gw": _WHOLE, "sector": _TEXT, "cameo": _TEXT,
     },
     "stakes": {"claim": _TEXT, "stake": _TEXT},
     "failures": {"path": _TEXT, "reason": _TEXT},
@@ -124,8 +127,14 @@ def _part_rows(claim: Claim) -> Iterator[tuple[Any, ...]]:
               "source": claim.sources, "joint_source": claim.joint_sources}  # fmt: skip
     for part, group in groups.items():
         for position, a in enumerate(group):
+            codes = _codes(a.id, a.kind, a.country, a.role)
             yield (claim.id, part, position, a.id, a.state, a.kind, a.country, a.name, a.mention,
-                   a.role)  # fmt: skip
+                   a.role, codes.iso3, codes.cow, codes.gw, codes.sector, codes.cameo)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)  # the same few actors stand in most claims, under many mentions
+def _codes(id_: str, kind: str, country: str | None, role: str | None) -> Codes:
+    return codes_of(Actor(id_, kind, country, role=role))
 
 
 class _Table:

@@ -73,6 +73,14 @@ FRENCH = """
 2023-03-01 | Le Kenya et l'Inde se voient. [Les deux États] ménagent Moscou. | KEN+IND
 2023-03-01 | Oslo et Rome cèdent. Moscou et Kiev aussi. [Les deux pays] imitent l'Ukraine. | NOR+ITA
 2023-03-01 | Le Rwanda a reçu Félix Tshisekedi. [Ce dernier] veut un retrait. | COD:felix-tshisekedi
+2024-03-01 | Séoul a peur. [M. Hwang] a parlé. | KOR:hwang-kyo-ahn
+2024-03-01 | Séoul a peur. L'agronome Hwang a parlé. [M. Hwang] est parti. | ?:hwang
+2024-03-01 | Séoul a peur. [M. Hwang], agronome, a parlé. | ?:hwang
+2024-03-01 | Le [Damas Hebdo] dément. | ?:damas-hebdo
+2024-03-01 | [Damas] dément. | SYR
+2024-03-01 | Kiev accuse l'armée russe. [L'armée] dément. | RUS:army
+2024-03-01 | L'armée russe a bombardé Kharkiv. En Ukraine, [l'armée] a riposté. | UKR:army
+2024-03-01 | L'armée russe attaque. L'armée ukrainienne répond. Kiev dit que [l'armée] tient. | UKR:army
 """
 ENGLISH = """
 2023-03-01 | [The Kenyan government] denied it. | KEN
@@ -99,6 +107,13 @@ ENGLISH = """
 2023-03-01 | [A spokesman for the Kenyan army] denied it. | KEN:spokesperson
 2023-03-01 | The SDF denied it. [Azad Hemo] said it was a lie. | SYR:azad-hemo
 2023-03-01 | Rome agreed. Rome paid. [Justice Minister Ugo Neri] signed. | ITA:ugo-neri
+2024-03-01 | South Korea worries. The agronomist Hwang spoke. [Mr. Hwang] left. | ?:hwang
+2024-03-01 | South Korea worries. [Mr. Hwang], a farmer, spoke. | ?:hwang
+2024-03-01 | The [Manila Bulletin] reported that talks had failed. | ?:manila-bulletin
+2024-03-01 | [Moscow] Tuesday accused Kyiv. | RUS
+2023-03-01 | [The Kremlin spokesman] denied it. | RUS:spokesperson
+2023-04-16 | In Abu Dhabi [Lula] said that it took two. | BRA:luiz-inacio-lula-da-silva
+2024-03-01 | Ukraine accuses the Russian army. Kyiv says [the army] has shelled the town. | RUS:army
 """
 
 

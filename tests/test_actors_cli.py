@@ -259,3 +259,11 @@ def test_resolve_lines(tmp_path: Path) -> None:
     wrong = run("actors", "resolve", "cases.jsonl", folder=tmp_path)
     assert wrong.exit_code == 1
     assert wrong.stderr == "Error: line 1 is no case: KeyError('text')\n"
+
+
+def test_an_office_without_a_known_holder_is_not_the_state_itself(tmp_path: Path) -> None:
+    found = run(
+        "actors", "find", "Premier ministre du Canada", "--on", "1870", "--json", folder=tmp_path
+    )
+    told = json.loads(found.stdout)
+    assert (told["actor"]["id"], told["how"]) == ("CAN:head-of-government", "text")

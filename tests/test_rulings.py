@@ -166,3 +166,24 @@ def test_the_council_of_each_year() -> None:
     )
     assert votes["Reg. 833/2014"].vote("DEU") is None
     assert len(LAW.instruments["S/RES/2680"].council) == 15
+
+
+def test_a_verdict_of_national_acts_rests_on_them_alone() -> None:
+    ruling = rule_on("RUS", "IRN", "arms", "2025-10-19")
+    assert ruling.verdict == "national_only"
+    assert {o.measure.force for o in ruling.deciding} == {"national"}
+    food = rule_on("USA", "CUB", "aid.food", "2010-01-01")  # let through with permission
+    assert food.verdict == "national_only" and food.deciding
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_state_of_a_firm_voted_not_the_firm(language: str) -> None:
+    words = load_law_words(language)
+    one = words.sides_votes(LAW.instruments["S/RES/1874"], "RUS:gazprom", "RUS")
+    assert len(one) == 1 and "Gazprom" not in one[0] and words.labels.side("RUS") in one[0]
+
+
+def test_goods_narrow_the_measures_on_a_target_without_a_stake() -> None:
+    every, luxury = measures_on("PRK", "2020"), measures_on("PRK", "2020", goods="luxury")
+    assert 0 < len(luxury) < len(every)
+    assert all(any(code.startswith(("luxury", "goods.all")) for code in m.goods) for m in luxury)

@@ -67,6 +67,10 @@ def actor_id(text: str) -> str:
     try:
         return actor_of(text, languages())
     except LookupError as wrong:
+        from dragoman.lookup import by_name  # in scripts that no installed language writes
+
+        if not text.isascii() and (id_ := by_name(text)):
+            return id_
         raise click.UsageError(str(wrong.args[0])) from wrong
 
 

@@ -23,6 +23,7 @@ family - `state`   country, kingdom, island, capital: the trait of the state tha
   prepositions that hold one
 - `locative` prepositions of place; `placenoun` nouns that make a city after them a mere place
 - `region`  parts of states: "Moscow, Idaho" is no capital
+- `trade`   what somebody is who holds no office: tells him from one who does ("l'agronome Hwang")
 - `street`  what makes a name that of a street ("rue de Chine")
 - `elsewhere` words that tell that a name is that of another place than the state `value`
 - `sport`   words that tell that states are teams; `notactor` names that merely hold a state's name
@@ -43,7 +44,7 @@ KINDS = (
     "office", "person", "kin", "title", "when", "government", "organ", "people", "class", "state",
     "collective", "number", "both", "order", "pronoun", "possessive", "impersonal", "dative",
     "locative", "of", "to", "definite", "contracted", "placenoun", "region",
-    "street", "elsewhere", "sport", "notactor",
+    "trade", "street", "elsewhere", "sport", "notactor",
 )  # fmt: skip
 WHENS = ("former", "future", "present", "acting", "then")
 ORDERS = ("first", "second", "last", "lasts")

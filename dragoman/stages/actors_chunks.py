@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from rapidfuzz import fuzz
 
-from dragoman.matching.gazetteer import Hit, Word, plain_words, word_list
+from dragoman.matching.date_words import load_date_words
+from dragoman.matching.gazetteer import Hit, Word, plain, plain_words, word_list
 from dragoman.record import Parsed
 from dragoman.stages.actors_people import in_office
 from dragoman.world import actors as world
@@ -18,6 +19,8 @@ _PARTICLES = frozenset((
 ))  # fmt: skip
 _HYPHENS = ("-", "\u2010", "\u2011")
 _TITLES = ("title", "office", "person", "organ", "government", "people")
+#: How the words of one name hang together.
+_TIES = ("compound", "flat", "nmod")
 _LONG_TITLE = 4  # words
 _ALIKE = 85  # of 100: two spellings of one name
 
@@ -58,6 +61,31 @@ def titled_surnames(
             out += [who] if who and who not in out else []
             break
     return out
+
+
+def begins_a_name(parsed: Parsed, hit: Hit, words: Sequence[Word], known: Container[int]) -> bool:
+    """Whether a capital is but the first word of the name of a paper or a firm ("Manila Bulletin"):
+    the tree ties it to the proper noun after it, which is no other name nor office (`known` tokens:
+    "In Paris Lula", "London Mayor")."""
+    if not any(e.kind == "capital" for e in hit.entries):
+        return False
+    tokens = parsed.tokens
+    first, end = words[hit.start].token, words[hit.end - 1].token + 1
+    if end >= parsed.sentence(first).end or end in known or _gap(parsed, end):
+        return False
+    following, last = tokens[end], end + 1
+    if following.upos != "PROPN" or not following.text[0].isupper() or following.text.isupper():
+        return False
+    while last < len(tokens) and tokens[last].upos == "PROPN":
+        last += 1
+    dates = load_date_words(parsed.report.language).values  # "Moscow Tuesday accused"
+    if plain(following.text) in dates["weekday"].keys() | dates["month"].keys():
+        return False
+    own, other = tokens[first], following
+    tied = (own.head in range(end, last) and own.dep.partition(":")[0] in _TIES) or (
+        other.head in range(first, end) and other.dep.partition(":")[0] in _TIES
+    )
+    return tied and parsed.sentence(first).zone != "headline"
 
 
 def name_chunks(

@@ -51,12 +51,35 @@ class Descriptions:
             state = self.history.salient_state(p)
             return (state,) if state else ()
         if kind == "organ":
-            state = self.history.salient_state(p)
-            if state is None:
-                return ()
-            text = self.parsed.slice(p.start, p.end)
-            return (Actor(within(state.id, value), "organ", state.id, text, text),)
+            return self._organ(p, value)
         return self.of_class(p, value)
+
+    def _organ(self, p: Phrase, value: str) -> tuple[Actor, ...]:
+        """ "L'armée": that of whom the text is about; where it has just spoken of others' armies
+        alone, the last of these ("Kiev accuse l'armée russe. L'armée dément.")."""
+        state = self.history.salient_state(p)
+        if self._definite(p) and not self._placed(p):
+            here = self.parsed.sentence_number(p.head)
+            same = [
+                ref.actors for ref in self.history.refs
+                if len(ref.actors) == 1 and ref.actors[0].id.endswith(f":{value}")
+                and ref.at < p.start and here - self.parsed.sentence_number(ref.at) <= FAR
+            ]  # fmt: skip
+            if same and not (state and any(actors[0].country == state.id for actors in same)):
+                return same[-1]
+        if state is None:
+            return ()
+        text = self.parsed.slice(p.start, p.end)
+        return (Actor(within(state.id, value), "organ", state.id, text, text),)
+
+    def _placed(self, p: Phrase) -> bool:
+        """Whether its own sentence says before it where: "au Mali, l'armée ..."."""
+        first = self.parsed.sentence(p.start).start
+        return any(
+            first <= ref.at < p.start and ref.actors[0].kind == "state"
+            and self.tokens[ref.at].dep.partition(":")[0] in ("obl", "nmod")
+            for ref in self.history.refs
+        )  # fmt: skip
 
     def same_person(self, p: Phrase) -> tuple[Actor, ...]:
         """ "le responsable américain" after "Mike Pompeo": not somebody new."""

@@ -22,6 +22,7 @@ from dragoman.matching.gazetteer import (
 from dragoman.record import Parsed
 from dragoman.stages.actors_chunks import (
     bare_names,
+    begins_a_name,
     head_words,
     is_personal,
     name_chunks,
@@ -30,7 +31,7 @@ from dragoman.stages.actors_chunks import (
 )
 from dragoman.stages.actors_people import by_surname
 from dragoman.stages.actors_standing import Standing
-from dragoman.stages.actors_surnames import by_given_name, last_words, pointed_at
+from dragoman.stages.actors_surnames import by_given_name, last_words, of_a_trade, pointed_at
 
 _STATE_KINDS = ("state", "capital", "seat", "adjective", "people", "city")
 
@@ -58,7 +59,10 @@ class Names:
         self.date = parsed.report.date
         self.words = words_of(parsed)
         self.standing = Standing(parsed, self.words)
-        self._hits = self._find_hits()
+        self._heads = head_words(self.language, self.words)
+        hits = self._find_hits()
+        known = self._heads | {self.words[hit.start].token for hit, _ in hits}
+        self._hits = [h for h in hits if not begins_a_name(parsed, h[0], self.words, known)]
         self._strong = self._strong_states()
         self.introduced: list[str] = []
         self.found: tuple[Name, ...] = tuple(self._settle_all())
@@ -146,11 +150,10 @@ class Names:
         out: list[Name] = []
         taken: set[int] = set()
         hits = [hit for hit, _ in self._hits]
-        heads = head_words(self.language, self.words)
-        chunks = name_chunks(self.parsed, self.words, hits, heads)
+        chunks = name_chunks(self.parsed, self.words, hits, self._heads)
         self._strangers = frozenset(
             plain(self.parsed.tokens[k].text) for c in chunks for k in bare_names(self.parsed, c)
-        )
+        ) | of_a_trade(self.parsed, self.words, hits)
         in_chunk = {i: c for c in chunks for i in range(*c)}
         for hit, extra in self._hits:
             start, end = self.words[hit.start].token, self.words[hit.end - 1].token + 1

@@ -109,7 +109,9 @@ def holders(body: str, role: str, date: str | None, when: str) -> list[str]:
         now = _left(held, date, _VACANT)[-1:]
     if when == "acting":
         now = [o for o in now if "acting" in o.note] or now
-    if len(now) > 1:  # in the month or year of a change: the successor, but of "the then", who went
+    if (
+        len(now) > 1 and role not in world.SHARED_ROLES
+    ):  # in the month or year of a change: the successor, but of "the then", who went
         now = [now[0]] if when == "then" else [o for o in now if o.start == now[-1].start]
     return list(dict.fromkeys(o.person for o in now))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from dragoman.matching.actor_words import forms
 from dragoman.matching.gazetteer import Hit, Word, plain, plain_words, word_list
@@ -11,6 +11,9 @@ from dragoman.world import actors as world
 from dragoman.world.actors import Office
 
 _BODIES = ("state", "capital", "seat", "adjective", "org")
+#: What people are who hold no office (words of kind "person" in lang/).
+_TRADES = ("expert", "citizen", "journalist", "professor")
+_LONG_TRADE = 4  # words
 #: A surname of no more known bearers than these is rare.
 _RARE = 4
 #: A term of another time counts half.
@@ -113,6 +116,54 @@ def by_given_name(parsed: Parsed, hits: Sequence[Hit]) -> list[str]:
         if now and given and given[0] in texts and _alone(given[0], parsed):
             out.append(person)
     return out
+
+
+def of_a_trade(parsed: Parsed, words: tuple[Word, ...], hits: Sequence[Hit]) -> frozenset[str]:
+    """The surnames of known persons that the text gives to somebody of another trade: "l'agronome
+    Hwang", "Mr. Hwang, an agronomist" (he who holds an office may have learnt a trade too)."""
+    language = parsed.report.language
+    lexicon, trades = word_list(language), forms(language, "trade")
+    former = {w.form for w in forms(language, "when").values() if w.value == "former"}
+
+    def trade(k: int) -> int | None:  # where it ends, if word k begins one
+        if words[k].text.lower() in trades:
+            return k + 1
+        hit = lexicon.at(words, k)
+        kinds = {e.value for e in hit.entries if e.kind == "person"} if hit else set()
+        return hit.end if hit and kinds & set(_TRADES) else None
+
+    out = set()
+    for hit in hits:
+        persons = [e.value for e in hit.entries if e.kind == "surname"]
+        if not persons:
+            continue
+        before = range(max(0, hit.start - _LONG_TRADE), hit.start)
+        told = any(
+            trade(k) == hit.start and words[hit.start - 1].joined
+            and not (k and words[k - 1].text.lower() in former)
+            for k in before
+        )  # fmt: skip
+        told = told or (_apposed(parsed, words, hit, trade) and not _in_office(persons, parsed))
+        if told:
+            out.add(plain(parsed.tokens[words[hit.end - 1].token].text))
+    return frozenset(out)
+
+
+def _apposed(
+    parsed: Parsed, words: tuple[Word, ...], hit: Hit, trade: Callable[[int], int | None]
+) -> bool:
+    """Whether a comma and a trade follow a name: ", an agronomist"."""
+    tokens = parsed.tokens
+    comma = words[hit.end - 1].token + 1
+    if comma + 1 >= len(tokens) or tokens[comma].text != ",":
+        return False
+    k = hit.end + (tokens[comma + 1].upos == "DET")
+    return k < len(words) and trade(k) is not None
+
+
+def _in_office(persons: list[str], parsed: Parsed) -> bool:
+    date = parsed.report.date
+    return any(date is None or _near(o, date) for p in persons for o in world.offices().get(p, ()))
 
 
 def _alone(given: str, parsed: Parsed) -> bool:

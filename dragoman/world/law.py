@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from dragoman.record import Actor
 from dragoman.world.law_tables import OBSTACLE_MODES, Law, Measure, load_law
@@ -146,22 +147,12 @@ def _matching(
         raise KeyError(goods)
     day = latest_day(on) if on is not None else None
     found = []
-    for m in law.measures:
-        if m.mode not in modes or m.direction in ("own_conduct", "persons"):
+    for m, extent, exempted in _dealing_in(stake, goods):
+        if m.mode not in modes:
             continue
         period = m.period_on(day) if day is not None else next(iter(m.periods), None)
-        if period is None:
+        if period is None or not _covers(law, m, giver, receiver, day or period.start):
             continue
-        extent = goods_extent(law, m.goods, stake, goods)
-        if extent is None or not _covers(law, m, giver, receiver, day or period.start):
-            continue
-        # A ban for all the world on one kind of thing (cluster munitions) is no obstacle to a stake
-        # that merely may include it.
-        if extent == "part" and "*" in m.target:
-            continue
-        if m.area_en:
-            extent = "part"
-        exempted = goods_extent(law, m.exempt, stake, goods) == "whole"
         votes = m.instrument.vote(giver[:3]), m.instrument.vote(receiver[:3])
         found.append(Obstacle(m, extent, exempted, period.contested, *votes))
     embargo = any(
@@ -170,6 +161,25 @@ def _matching(
         if o.measure.force == "binding"
     )
     return [o for o in found if embargo or o.measure.target != _LEANS]
+
+
+@cache  # the same few stakes are asked about once for every row of every table
+def _dealing_in(stake: str, goods: str | None) -> tuple[tuple[Measure, str, bool], ...]:
+    """The measures on transfers that deal in a stake, whoever gives it when; with each, how far
+    it covers it ("whole", "part"), and whether it lets it through with notice or permission."""
+    law = load_law()
+    found = []
+    for m in law.measures:
+        extent = goods_extent(law, m.goods, stake, goods)
+        if extent is None or m.direction in ("own_conduct", "persons"):
+            continue
+        # A ban for all the world on one kind of thing (cluster munitions) is no obstacle to a stake
+        # that merely may include it.
+        if extent == "part" and "*" in m.target:
+            continue
+        exempted = goods_extent(law, m.exempt, stake, goods) == "whole"
+        found.append((m, "part" if m.area_en else extent, exempted))
+    return tuple(found)
 
 
 def _covers(law: Law, m: Measure, giver: str, receiver: str, day: str) -> bool:

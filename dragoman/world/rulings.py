@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dragoman.jsonl import read_objects
@@ -27,6 +28,8 @@ from dragoman.world.nearest import Near, nearest
 
 #: Verdicts that rest on nothing that forbids: then the nearest measures are told.
 OPEN = ("not_in_force", "no_express_ban")
+#: Verdicts that also rest on what lets the stake through with notice or permission.
+_EXEMPTED_TOO = ("notification_or_exemption", "national_only")
 #: How votes are written in answers to cases.
 _LETTERS = {"for": "Y", "against": "N", "abstained": "A", "absent": "absent"}
 
@@ -54,13 +57,14 @@ class Ruling:
         if self.verdict in OPEN:
             return ()
         against = [o for o in self.obstacles if o.measure.force != "calls"]
-        strong = [o for o in against if o.strong] or against
+        binds = self.verdict != "national_only"  # else what must be obeyed does not decide
+        strong = [o for o in against if o.strong == binds] or against
         whole = [o for o in strong if o.extent == "whole"] or strong
         modes = {"forbidden": ("ban",), "contested": ("ban",), "capped": ("cap",)}
         chosen = [
             o for o in whole
             if o.measure.mode in modes.get(self.verdict, (o.measure.mode,))
-            and (self.verdict == "notification_or_exemption" or not o.exempted)
+            and (self.verdict in _EXEMPTED_TOO or not o.exempted)
         ]  # fmt: skip
         return tuple(chosen)
 
@@ -97,12 +101,19 @@ def rule_on(
     Args as for law.obstacles; `about`, an actor whose regimes' votes are told too. Raises KeyError
     for an unknown stake or kind of goods.
     """
-    asked = acting_id(giver), acting_id(receiver), stake, on, goods
+    return _rule_on(acting_id(giver), acting_id(receiver), stake, on, goods, about)
+
+
+@lru_cache(maxsize=8192)  # one table, and the next, asks the same of many claims
+def _rule_on(
+    giver: str, receiver: str, stake: str, on: str, goods: str | None, about: str | None
+) -> Ruling:
+    asked = giver, receiver, stake, on, goods
     found, said = obstacles(*asked), verdict(*asked)
     allowed = exemptions(*asked)
     sides = [s for s in (about, *asked[:2]) if s]
     return Ruling(
-        asked[0], asked[1], stake, goods, on, said, found, allowed,
+        giver, receiver, stake, goods, on, said, found, allowed,
         nearest(*asked) if said in OPEN else (),
         _ballots(sides, [o.measure.instrument for o in (*found, *allowed)]),
     )  # fmt: skip
@@ -151,7 +162,9 @@ def _about(m: Measure, target: str, day: str) -> bool:
 
 
 def _fits(m: Measure, stake: str | None, goods: str | None) -> bool:
-    return stake is None or goods_extent(load_law(), m.goods, stake, goods) is not None
+    if stake is None and goods is None:
+        return True
+    return goods_extent(load_law(), m.goods, stake or "", goods) is not None
 
 
 def _runs(m: Measure, target: str, giver: str | None, receiver: str | None) -> bool:
