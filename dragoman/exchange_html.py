@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from dragoman.labels import Labels, load_labels, user_language
+from dragoman.law_words import load_law_words
 from dragoman.notebook import faint, quoted, table
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _cells(row: Row, labels: Labels) -> tuple[str, ...]:
     if row.author_certainty != row.certainty:
         sure += f"<br>{faint(author)}"
     says = dict.fromkeys(labels.says(c) for c in row.claims)
-    law = labels.of("verdicts", row.verdict) if row.verdict else "–"
+    law = load_law_words(labels.language).verdict(row.ruling) if row.ruling else "–"
     measures = ", ".join(f"{o.instrument} {o.paragraph}".strip() for o in row.obstacles[:3])
     return (
         escape(labels.stake(row.stake)), sure, escape(", ".join(says)),
