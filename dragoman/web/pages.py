@@ -15,7 +15,8 @@ from dragoman.cited_law import cited_in
 from dragoman.conditions import Conditions
 from dragoman.credit import credits_of
 from dragoman.exchange import exchange
-from dragoman.naming import known, known_actor
+from dragoman.lookup import known_by_id
+from dragoman.naming import known_actor
 from dragoman.record import Actor, Report
 from dragoman.show_actors import (
     codes,
@@ -180,12 +181,13 @@ class OfTables:
 
 def _of_tables(view: View, actor: Actor, on: str) -> OfTables | None:
     """None for an actor that only texts name."""
-    if not known(actor.id):
-        return None
     labels = view.labels
+    found = known_by_id(actor.id, on, labels.language)
+    if found is None:
+        return None
     held = [(o, known_person(o.person, on, "", labels.language)) for o in in_office(actor.id, on)]
     return OfTables(
-        on, names_of(actor.id), codes(actor),
+        on, names_of(actor.id), codes(found),
         tuple(term(o, on, labels).plain for o in terms_of(actor.id)),
         tuple((p.id, labels.actor(p), term(o, on, labels, where=False).plain) for o, p in held),
         tuple((o.id, o.name(labels.language)) for o in organisations_of(actor.id)),
