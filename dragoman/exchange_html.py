@@ -27,7 +27,7 @@ def exchange_html(found: Exchange) -> str:
         (labels("can_give", a=b, b=a), found.a_can_give),
     ):
         if not rows:
-            parts.append(f"<p>{escape(heading)}: {faint(labels('nothing'))}</p>")
+            parts.append(f"<p>{labels.pair(escape(heading), faint(labels('nothing')))}</p>")
             continue
         header = (heading, labels("sure"), labels("says"), labels("law"), labels("evidence"))
         parts.append(table(header, [_cells(row, labels) for row in rows]))
@@ -35,7 +35,7 @@ def exchange_html(found: Exchange) -> str:
 
 
 def _cells(row: Row, labels: Labels) -> tuple[str, ...]:
-    author = f"{labels('author')}: {labels.of('certainty', row.author_certainty)}"
+    author = labels.pair(labels("author"), labels.of("certainty", row.author_certainty))
     sure = escape(labels.of("certainty", row.certainty))
     if row.author_certainty != row.certainty:
         sure += f"<br>{faint(author)}"

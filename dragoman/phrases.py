@@ -81,7 +81,8 @@ def voices(row: Row, labels: Labels) -> tuple[str, ...]:
     for claim in row.claims_for:
         how = labels.of("certainty", claim.certainty)
         if claim.author_certainty != claim.certainty:
-            how += f"; {labels('author')} : {labels.of('certainty', claim.author_certainty)}"
+            author = labels.of("certainty", claim.author_certainty)
+            how += f"; {labels.pair(labels('author'), author)}"
         told[f"{labels.says(claim)} ({how})"] = None
     return tuple(told)
 

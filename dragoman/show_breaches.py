@@ -76,5 +76,5 @@ def _show_parcel(parcel: Sequence[Breach], words: LawWords, out: Console, shown:
 def _paragraph(o: Obstacle, b: Breach, words: LawWords) -> Text:
     """What it says, what to mind of it, and how giver and receiver voted."""
     more = phrases.measure_notes(o, b.ruling.giver, b.ruling.receiver, words.labels)
-    text = Text(f" : {o.measure.summary(words.labels.language)}")
+    text = Text(words.labels.pair("", o.measure.summary(words.labels.language)))
     return text + Text(f" · {' · '.join(more)}" if more else "", style="dim")

@@ -165,7 +165,7 @@ def _measure(o: Obstacle, row: Row, labels: Labels) -> Text:
     """Instrument, paragraph, date: what it says; how giver and receiver voted; what to mind."""
     m = o.measure
     text = Text(phrases.measure_number(o, labels), style="bold")
-    text += Text(f" ({m.adopted}) : {m.summary(labels.language)}")
+    text += Text(labels.pair(f" ({m.adopted})", m.summary(labels.language)))
     told = " · ".join(phrases.measure_notes(o, row.giver, row.receiver, labels))
     return text + Text(f" · {told}" if told else "", style="dim")
 

@@ -107,7 +107,8 @@ def measure_note(o: Obstacle, grammar: Grammar) -> str:
     """What a paragraph says, its exceptions and limit, and whether it was checked on the text."""
     labels, m = grammar.labels, o.measure
     at = f"{labels('paragraph')} {o.paragraph}" if o.paragraph else labels("no_paragraph")
-    parts = [f"{o.instrument} {at}, {grammar.date(m.adopted)} : {m.summary(grammar.language)}"]
+    head = f"{o.instrument} {at}, {grammar.date(m.adopted)}"
+    parts = [labels.pair(head, m.summary(grammar.language))]
     parts += [labels.of("forces", m.force)]
     words = load_law_words(grammar.language)
     parts += words.limits(m, o.contested)
