@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from dragoman.answer_parts import Line, Section, Words
 from dragoman.exchange import Exchange, Row
+from dragoman.law_words import load_law_words
 from dragoman.questions import Question
 from dragoman.record import RESPONSE_TYPES, SCORES, Actor, Claim
 from dragoman.world.actors import organisations
+from dragoman.world.rulings import Ruling
 
 #: Kinds that state something of the world; rules and responses are about statements.
 PROPOSITIONS = ("event", "gives", "seeks", "assessment")
@@ -121,21 +123,22 @@ def _row(row: Row, words: Words) -> Line:
     notes = [words("according_to", who=words.sources(row.claims))]
     notes += words.flags(row.claims_for)
     if row.other_side:
-        notes.append(f"{words.labels('other_side')}: {words.gist(row.other_side[0])}")
+        notes.append(words.labels.pair(words.labels("other_side"), words.gist(row.other_side[0])))
     notes += [words.gist(response) for response in row.responses]
-    if row.verdict in ("forbidden", "capped", "contested"):
-        notes.append(law_note(row.verdict, [o.instrument for o in row.obstacles], row.on, words))
+    if row.ruling and row.verdict in ("forbidden", "capped", "contested"):
+        notes.append(law_note(row.ruling, [o.instrument for o in row.obstacles], row.on, words))
     return Line(
         words.labels.stake(row.stake), row.claims, row.certainty, row.author_certainty, tuple(notes)
     )
 
 
-def law_note(found: str, instruments: Sequence[str], on: str | None, words: Words) -> str:
+def law_note(found: Ruling, instruments: Sequence[str], on: str | None, words: Words) -> str:
     """Such as "law on 2023-09-13: forbidden (S/RES/1718, S/RES/2270 …)"."""
     named = list(dict.fromkeys(instruments))
     shown = ", ".join(named[:3]) + (" …" if len(named) > 3 else "")
-    said = words.labels.of("verdicts", found) + (f" ({shown})" if shown else "")
-    return f"{words.labels('law_on', date=on)}: {said}"
+    labels = words.labels
+    said = load_law_words(labels.language).verdict(found) + (f" ({shown})" if shown else "")
+    return labels.pair(labels("law_on", date=on), said)
 
 
 def _gists(claims: Sequence[Claim], words: Words) -> tuple[Line, ...]:
@@ -155,7 +158,7 @@ def events(claims: Sequence[Claim], q: Question, words: Words) -> tuple[Section,
     ]  # fmt: skip
     lines = tuple(
         _told(
-            c, f"{_when(c) or words('undated')}: {words.gist(c)}",
+            c, words.labels.pair(_when(c) or words("undated"), words.gist(c)),
             (words("according_to", who=words.labels.says(c)), *words.flags((c,))),
         )
         for c in sorted(found, key=lambda c: (_when(c) or "9999", c.report.id, c.start))

@@ -165,7 +165,7 @@ def breaches(claims: Sequence[Claim], q: Question, words: Words) -> tuple[Sectio
         notes = [words("according_to", who=words.labels.says(claim)), *words.flags((claim,))]
         for b in found:
             against = [o.instrument for o in b.ruling.obstacles if o.strong]
-            notes.append(law_note(b.ruling.verdict, against, b.on, words))
+            notes.append(law_note(b.ruling, against, b.on, words))
         lines.append(
             Line(words.gist(claim), (claim, *found[0].twins), claim.certainty,
                  claim.author_certainty, tuple(dict.fromkeys(notes)))

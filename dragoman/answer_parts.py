@@ -127,7 +127,7 @@ class Words:
         said = self.labels.of("certainty", line.certainty)
         if line.author is not None and line.author != line.certainty:
             author = self.labels.of("certainty", line.author)
-            return f" ({said}; {self.labels('author')}: {author})"
+            return f" ({said}; {self.labels.pair(self.labels('author'), author)})"
         return f" ({said})"
 
     def quote(self, claim: Claim) -> str:

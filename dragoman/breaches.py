@@ -102,6 +102,7 @@ def breaches(
     in the sentence but supplied from the report.
     """
     known = sorted(claims, key=lambda c: (c.report.date or "", c.report.id, c.start, c.id))
+    replies = _Replies(known)
     floor = SCORES[min_certainty]
     found: list[Breach] = []
     for claim in known:
@@ -110,7 +111,7 @@ def breaches(
         for giver in claim.actors:
             for receiver in claim.counterparts:
                 if giver.state != receiver.state and _concerns(target, giver, receiver):
-                    found += _breaches_of(claim, giver, receiver, known)
+                    found += _breaches_of(claim, giver, receiver, replies)
     return tuple(sorted(_distinct(found), key=_order))
 
 
@@ -146,9 +147,48 @@ def _concerns(target: str | None, *sides: Actor) -> bool:
     return target is None or any(target in (a.id, a.state) for a in sides)
 
 
-def _breaches_of(
-    claim: Claim, giver: Actor, receiver: Actor, known: Sequence[Claim]
-) -> list[Breach]:
+def parcels(found: Iterable[Breach]) -> list[tuple[Breach, ...]]:
+    """What one claim hands over at once between the same two, together, in the given order."""
+    out: dict[tuple[str, str, str], list[Breach]] = {}
+    for b in found:
+        out.setdefault((b.claim.id, b.giver.id, b.receiver.id), []).append(b)
+    return [tuple(parcel) for parcel in out.values()]
+
+
+class _Replies:
+    """What may answer a transfer, by where it is looked for: else each transfer of a large store
+    would be held against every claim."""
+
+    def __init__(self, known: Iterable[Claim]) -> None:
+        self.referring: dict[str, list[Claim]] = {}
+        self.loose: dict[str, list[Claim]] = {}
+        self.denials: dict[str, list[Claim]] = {}
+        for c in known:
+            if c.kind == "response":
+                for told in dict.fromkeys(c.refers_to):
+                    self.referring.setdefault(told, []).append(c)
+                if not c.refers_to:
+                    self.loose.setdefault(c.report.id, []).append(c)
+            elif c.kind in ("gives", "event") and SCORES[c.certainty] < 0 and c.sources:
+                for state in dict.fromkeys(a.state for a in c.actors):
+                    self.denials.setdefault(state, []).append(c)
+
+    def to(self, claim: Claim, giver: Actor, receiver: Actor, stake: str) -> tuple[Claim, ...]:
+        """Responses to a claim, and denials by somebody of the same transfer."""
+        sides = {giver.state, receiver.state}
+        loose = (
+            c for c in self.loose.get(claim.report.id, ())
+            if _touches(c, stake) and not sides.isdisjoint(a.state for a in c.actors)
+        )  # fmt: skip
+        denials = (
+            c for c in self.denials.get(giver.state, ())
+            if _touches(c, stake)
+            and (not c.counterparts or receiver.state in {a.state for a in c.counterparts})
+        )  # fmt: skip
+        return (*self.referring.get(claim.id, ()), *loose, *denials)
+
+
+def _breaches_of(claim: Claim, giver: Actor, receiver: Actor, replies: _Replies) -> list[Breach]:
     on, day = _day(claim)
     if on is None:
         return []
@@ -164,7 +204,7 @@ def _breaches_of(
             first = on + {4: "-01-01", 7: "-01"}[len(on)]
             if rule_on(giver, receiver, stake, first).verdict != ruling.verdict:
                 day = "uncertain"
-        answers = tuple(c for c in known if _answers(c, claim, giver, receiver, stake))
+        answers = replies.to(claim, giver, receiver, stake)
         found.append(Breach(claim, giver, receiver, stake, day, ruling, answers))
     return found
 
@@ -179,27 +219,6 @@ def _day(claim: Claim) -> tuple[str | None, str]:
     if told.tense != "future" and report is not None and latest_day(day) > latest_day(report):
         return report, "told"
     return day, "told"
-
-
-def _answers(other: Claim, claim: Claim, giver: Actor, receiver: Actor, stake: str) -> bool:
-    """A response to the claim, or the denial by somebody of the same transfer."""
-    if other.kind == "response":
-        if other.refers_to:
-            return claim.id in other.refers_to
-        sides = {giver.state, receiver.state}
-        return (
-            other.report.id == claim.report.id
-            and not sides.isdisjoint(a.state for a in other.actors)
-            and _touches(other, stake)
-        )
-    return (
-        other.kind in ("gives", "event")
-        and SCORES[other.certainty] < 0
-        and bool(other.sources)
-        and _touches(other, stake)
-        and giver.state in {a.state for a in other.actors}
-        and (not other.counterparts or receiver.state in {a.state for a in other.counterparts})
-    )
 
 
 def _touches(claim: Claim, stake: str) -> bool:

@@ -20,6 +20,7 @@ from typing import Any
 from dragoman.cited_votes import Remark, remarks
 from dragoman.matching.law_terms import LawTerms, load_law_terms
 from dragoman.record import Claim
+from dragoman.store import Store
 from dragoman.world.law import goods_extent, latest_day
 from dragoman.world.law_tables import COUNCIL, Instrument, load_law
 
@@ -73,6 +74,15 @@ def cited_law(claims: Iterable[Claim]) -> dict[str, Cited]:
     for group in by_report.values():
         found |= _OfReport(group).cited()
     return found
+
+
+def cited_in(store: Store, shown: Iterable[Claim]) -> dict[str, Cited]:
+    """The law that some claims of a store speak of, read with all that their reports say."""
+    found = list(shown)
+    reports = dict.fromkeys(c.report.id for c in found if speaks_of_law(c))
+    ids = {c.id for c in found}
+    cited = cited_law(c for report in reports for c in store.claims(report=report))
+    return {claim: law for claim, law in cited.items() if claim in ids}
 
 
 class _OfReport:

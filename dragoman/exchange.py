@@ -3,7 +3,8 @@
 A pure function over claims (codebook, section 5). How claims are placed:
 
 - A state's government stands for it: the state itself, its organs and its persons count as one
-  side. Its media, companies and armed groups do not, since they may act against it.
+  side, and so do its unnamed officials, ministers or negotiators. Its media, companies, armed
+  groups and people at large do not, since they may act against it.
 - A claim that names no counterpart ("Moscow needs shells") holds for anybody, so it counts for this
   pair too; one that names only others does not.
 - A claim is for a row if its source holds it for more likely than nothing is known, against it if
@@ -19,6 +20,7 @@ from typing import Any
 from dragoman.cited_law import Cited, cited_json, cited_law
 from dragoman.exchange_html import exchange_html
 from dragoman.record import SCORES, Actor, Claim
+from dragoman.world.codes import codes_of
 from dragoman.world.law import Obstacle, latest_day
 from dragoman.world.rulings import Ruling, measure_json, obstacle_json, rule_on
 
@@ -226,7 +228,12 @@ def _side(actor: str) -> str:
 
 
 def _in(side: str, actors: Iterable[Actor]) -> bool:
-    return any(a.state == side and a.kind in _GOVERNMENT for a in actors)
+    return any(a.state == side and (a.kind in _GOVERNMENT or _officials(a)) for a in actors)
+
+
+def _officials(actor: Actor) -> bool:
+    """Whether an unnamed group is of the government ("Russian officials"), by its sector."""
+    return actor.kind == "group" and codes_of(actor).sector == "GOV"
 
 
 def _takes_part(claim: Claim, *sides: str) -> bool:

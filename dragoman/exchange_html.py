@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from dragoman.labels import Labels, load_labels, user_language
+from dragoman.law_words import load_law_words
 from dragoman.notebook import faint, quoted, table
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def exchange_html(found: Exchange) -> str:
         (labels("can_give", a=b, b=a), found.a_can_give),
     ):
         if not rows:
-            parts.append(f"<p>{escape(heading)}: {faint(labels('nothing'))}</p>")
+            parts.append(f"<p>{labels.pair(escape(heading), faint(labels('nothing')))}</p>")
             continue
         header = (heading, labels("sure"), labels("says"), labels("law"), labels("evidence"))
         parts.append(table(header, [_cells(row, labels) for row in rows]))
@@ -34,12 +35,12 @@ def exchange_html(found: Exchange) -> str:
 
 
 def _cells(row: Row, labels: Labels) -> tuple[str, ...]:
-    author = f"{labels('author')}: {labels.of('certainty', row.author_certainty)}"
+    author = labels.pair(labels("author"), labels.of("certainty", row.author_certainty))
     sure = escape(labels.of("certainty", row.certainty))
     if row.author_certainty != row.certainty:
         sure += f"<br>{faint(author)}"
     says = dict.fromkeys(labels.says(c) for c in row.claims)
-    law = labels.of("verdicts", row.verdict) if row.verdict else "–"
+    law = load_law_words(labels.language).verdict(row.ruling) if row.ruling else "–"
     measures = ", ".join(f"{o.instrument} {o.paragraph}".strip() for o in row.obstacles[:3])
     return (
         escape(labels.stake(row.stake)), sure, escape(", ".join(says)),

@@ -59,6 +59,10 @@ class Labels:
         """One of `words`, filled in."""
         return self.sections["words"][key].format(**values)
 
+    def pair(self, label: str, said: str) -> str:
+        """A label and what is said under it, with the colon as the language sets it."""
+        return f"{label}{self('colon')} {said}"
+
     def of(self, section: str, key: str) -> str:
         """The word for a label of the record, e.g. of("certainty", "likely")."""
         return self.sections[section][key]

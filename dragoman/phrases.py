@@ -9,11 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dragoman.breaches import Breach
 from dragoman.exchange import Row
 from dragoman.labels import Labels
 from dragoman.law_words import load_law_words
 from dragoman.record import SCORES, Claim
 from dragoman.world.law import Obstacle
+from dragoman.world.nearest import Near
 
 #: Enough of an id to name a claim among millions; what `explain` takes.
 ID_LENGTH = 8
@@ -79,7 +81,8 @@ def voices(row: Row, labels: Labels) -> tuple[str, ...]:
     for claim in row.claims_for:
         how = labels.of("certainty", claim.certainty)
         if claim.author_certainty != claim.certainty:
-            how += f"; {labels('author')} : {labels.of('certainty', claim.author_certainty)}"
+            author = labels.of("certainty", claim.author_certainty)
+            how += f"; {labels.pair(labels('author'), author)}"
         told[f"{labels.says(claim)} ({how})"] = None
     return tuple(told)
 
@@ -102,6 +105,15 @@ def law_verdict(row: Row, labels: Labels) -> str | None:
     return load_law_words(labels.language).verdict(row.ruling)
 
 
+def near_by(row: Row) -> tuple[Near, ...]:
+    """The measures that come nearest where nothing stands in the way. What only others are bound by
+    is far off here; `rules` tells it."""
+    if row.ruling is None or row.obstacles:
+        return ()
+    far = ("national", "political")
+    return tuple(n for n in row.ruling.nearest if n.measure.force not in far)
+
+
 def measure_number(o: Obstacle, labels: Labels) -> str:
     """S/RES/1874 § 9."""
     where = f"{labels('paragraph')} {o.paragraph}" if o.paragraph else labels("no_paragraph")
@@ -110,25 +122,35 @@ def measure_number(o: Obstacle, labels: Labels) -> str:
 
 def measure_notes(o: Obstacle, giver: str, receiver: str, labels: Labels) -> tuple[str, ...]:
     """Its force and mode, its limits and exceptions, how the two voted, what to mind."""
-    m = o.measure
-    exceptions = m.exceptions(labels.language)
+    m, words = o.measure, load_law_words(labels.language)
     notes: Sequence[str] = (
         labels.of("forces", m.force),
         labels.of("modes", m.mode) if m.mode != "ban" else "",
         labels("part") if o.extent == "part" else "",
         labels("exempted") if o.exempted else "",
-        labels("contested") if o.contested else "",
-        f"{labels('limit')} {m.limit(labels.language)}" if m.limit_en else "",
-        f"{labels('except')} {exceptions}" if exceptions else "",
-        f"{labels.side(_state(giver))} {labels.of('votes', o.giver_vote)}" if o.giver_vote else "",
-        f"{labels.side(_state(receiver))} {labels.of('votes', o.receiver_vote)}"
-        if o.receiver_vote
-        else "",
-        labels("unchecked") if m.paragraph and not m.checked else "",
+        *words.limits(m, o.contested),
+        *words.sides_votes(m.instrument, giver, receiver),
+        words("unverified") if m.paragraph and not m.checked else "",
     )
     return tuple(note for note in notes if note)
 
 
-def _state(side: str) -> str:
-    """Whose vote it was: a firm has none of its own."""
-    return side.partition(":")[0]
+def breach_verdict(b: Breach, labels: Labels) -> str:
+    """What the law says of a claimed transfer, and whether of a part of it only."""
+    words = load_law_words(labels.language)
+    return words.verdict(b.ruling) + ("" if b.whole else f" ({words('part')})")
+
+
+def breach_notes(parcel: Sequence[Breach], labels: Labels) -> tuple[str, ...]:
+    """Of what one claim hands over: whether it is to come, and who denies it."""
+    words, claim = load_law_words(labels.language), parcel[0].claim
+    denied_by = tuple(dict.fromkeys(a for b in parcel for a in b.denied_by))
+    return (
+        *([words("to_come")] if claim.time and claim.time.tense == "future" else []),
+        *([words("denied", who=labels.actors(denied_by))] if denied_by else []),
+    )
+
+
+def breached(parcel: Sequence[Breach]) -> tuple[Obstacle, ...]:
+    """The paragraphs that stand against what one claim hands over, each once."""
+    return tuple({o.measure.id: o for b in parcel for o in b.ruling.deciding}.values())

@@ -62,7 +62,7 @@ def gist(claim: Claim, labels: Labels) -> Text:
 
 def law_note(found: Cited, words: LawWords) -> Text:
     """The law that a claim speaks of, and what the tables say to it."""
-    text = Text(f"{words('instruments')}: {words.cited(found)}", style="dim")
+    text = Text(words.labels.pair(words("instruments"), words.cited(found)), style="dim")
     for remark in found.remarks:
         text += Text(" · ", style="dim") + told_remark(remark, words)
     return text
@@ -79,7 +79,8 @@ def how_sure(claim: Claim, labels: Labels) -> Text:
     text = sureness(claim.certainty, labels)
     if claim.sources or claim.author_certainty != claim.certainty:
         text += Text(
-            f"\n{labels('author')}: {labels.of('certainty', claim.author_certainty)}", "dim"
+            "\n" + labels.pair(labels("author"), labels.of("certainty", claim.author_certainty)),
+            "dim",
         )
     if notes := remarks(claim, labels):
         text += Text("\n" + notes, style="yellow")

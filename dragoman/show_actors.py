@@ -120,9 +120,9 @@ def actor_json(actor: Actor, date: str) -> dict[str, Any]:
         **actor.as_json(),
         "codes": {name: getattr(found, name) for name in found.__dataclass_fields__},
         "names": names_of(actor.id),
-        "terms": [term_json(o, date) for o in _terms(actor.id)],
-        "offices": [term_json(o, date) for o in _in_office(actor.id, date)],
-        "organisations": [o.id for o in _organisations(actor.id)],
+        "terms": [term_json(o, date) for o in terms_of(actor.id)],
+        "offices": [term_json(o, date) for o in in_office(actor.id, date)],
+        "organisations": [o.id for o in organisations_of(actor.id)],
     }
 
 
@@ -143,13 +143,13 @@ def show_actor(actor: Actor, date: str, labels: Labels, out: Console) -> None:
         grid.add_row(labels("names") if language == _SCRIPTS[0] else "", f"{language}  {forms}")
     if line := codes(actor):
         grid.add_row(labels("codes"), line)
-    for n, office in enumerate(_terms(actor.id)):
+    for n, office in enumerate(terms_of(actor.id)):
         grid.add_row("" if n else labels("terms"), term(office, date, labels))
-    for n, office in enumerate(_in_office(actor.id, date)):
+    for n, office in enumerate(in_office(actor.id, date)):
         who = world.persons()[office.person].name(labels.language)
         line_of = Text(who, "bold") + Text("  ") + term(office, date, labels, where=False)
         grid.add_row("" if n else f"{labels('offices')} {date}", line_of)
-    bodies = [f"{o.name(labels.language)}  [cyan]{o.id}[/]" for o in _organisations(actor.id)]
+    bodies = [f"{o.name(labels.language)}  [cyan]{o.id}[/]" for o in organisations_of(actor.id)]
     for n, line in enumerate(bodies):
         grid.add_row("" if n else labels("organisations"), line)
     out.print(grid)
@@ -181,17 +181,20 @@ def names_of(actor_id: str) -> dict[str, str]:
     return {language: ", ".join(dict.fromkeys(forms)) for language, forms in out.items() if forms}
 
 
-def _terms(actor_id: str) -> tuple[Office, ...]:
+def terms_of(actor_id: str) -> tuple[Office, ...]:
+    """A person's terms of office."""
     return world.offices().get(re.split("[:/]", actor_id)[-1], ())
 
 
-def _in_office(body: str, date: str) -> list[Office]:
+def in_office(body: str, date: str) -> list[Office]:
+    """The terms held in a state or body on a date, its head first."""
     held = [o for o in world.offices_of(body) if o.held_on(date)]
     rank = {role: n for n, role in enumerate(_FIRST)}
     return sorted(held, key=lambda o: (rank.get(o.role, len(rank)), o.role, o.start, o.person))
 
 
-def _organisations(body: str) -> list[world.Organisation]:
+def organisations_of(body: str) -> list[world.Organisation]:
+    """The organisations of a state that the tables know."""
     return [
         o for o in world.organisations().values() if body in world.states() and o.country == body
     ]

@@ -36,7 +36,7 @@ def _show_line(line: Line, labels: Labels, out: Console) -> None:
         sure = sureness(line.certainty, labels)
         if line.author not in (None, line.certainty):
             said = labels.of("certainty", line.author or "")
-            sure += Text(f" ({labels('author')} : {said})", style="dim")
+            sure += Text(f" ({labels.pair(labels('author'), said)})", style="dim")
     head.add_row(Text(f" {line.text}", style="bold cyan"), sure)
     out.print(head)
     told = [Text(note) for note in line.notes]

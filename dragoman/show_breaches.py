@@ -10,7 +10,8 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from dragoman.breaches import Breach
+from dragoman import phrases
+from dragoman.breaches import Breach, parcels
 from dragoman.law_words import LawWords
 from dragoman.show import quote, remarks, sureness
 from dragoman.world.law import Obstacle
@@ -31,16 +32,10 @@ def show_breaches(
         out.print(words("no_breach"))
     shown: set[str] = set()
 
-    def heading(b: Breach) -> str:
-        return words.verdict(b.ruling) + ("" if b.whole else f" ({words('part')})")
-
-    for text, group in groupby(found, key=heading):
+    for text, group in groupby(found, key=lambda b: phrases.breach_verdict(b, labels)):
         out.print()
         out.print(Rule(Text(text, style="bold"), align="left", style="dim"))
-        parcels: dict[tuple[str, str, str], list[Breach]] = {}
-        for b in group:
-            parcels.setdefault((b.claim.id, b.giver.id, b.receiver.id), []).append(b)
-        for parcel in parcels.values():
+        for parcel in parcels(group):
             _show_parcel(parcel, words, out, shown)
 
 
@@ -54,12 +49,7 @@ def _show_parcel(parcel: Sequence[Breach], words: LawWords, out: Console, shown:
     if b.claim.author_certainty != b.claim.certainty:
         head += Text(f"   {labels('author')} ") + sureness(b.claim.author_certainty, labels)
     out.print(head)
-    notes = [remarks(b.claim, labels)]
-    if b.claim.time and b.claim.time.tense == "future":
-        notes.append(words("to_come"))
-    denied_by = tuple(dict.fromkeys(a for p in parcel for a in p.denied_by))
-    if denied_by:
-        notes.append(words("denied", who=labels.actors(denied_by)))
+    notes = [remarks(b.claim, labels), *phrases.breach_notes(parcel, labels)]
     told = " · ".join(n for n in notes if n)
     says = Text(f"{words('claim_says')} {labels.says(b.claim)}")
     lines = [says + Text(f"  [{told}]" if told else "", style="yellow"), quote(b.claim, labels)]
@@ -67,7 +57,7 @@ def _show_parcel(parcel: Sequence[Breach], words: LawWords, out: Console, shown:
     if b.day != "told":
         law += Text(f" ({words(f'{b.day}_day')})", style="dim")
     lines.append(law)
-    deciding = list({o.measure.id: o for p in parcel for o in p.ruling.deciding}.values())
+    deciding = phrases.breached(parcel)
     for o in deciding[:_PARAGRAPHS]:
         number = Text("  " + words.number(o.measure), style="bold")
         if o.measure.id in shown:
@@ -85,9 +75,6 @@ def _show_parcel(parcel: Sequence[Breach], words: LawWords, out: Console, shown:
 
 def _paragraph(o: Obstacle, b: Breach, words: LawWords) -> Text:
     """What it says, what to mind of it, and how giver and receiver voted."""
-    more = [words("part")] if o.extent == "part" else []
-    more += words.limits(o.measure, o.contested)
-    more += words.sides_votes(o.measure.instrument, b.ruling.giver, b.ruling.receiver)
-    more += [] if o.measure.checked else [words("unverified")]
-    text = Text(f" : {o.measure.summary(words.labels.language)}")
+    more = phrases.measure_notes(o, b.ruling.giver, b.ruling.receiver, words.labels)
+    text = Text(words.labels.pair("", o.measure.summary(words.labels.language)))
     return text + Text(f" · {' · '.join(more)}" if more else "", style="dim")

@@ -154,14 +154,9 @@ def _law(row: Row, labels: Labels, shown: set[str]) -> list[tuple[str, Text]]:
                 else _measure(o, row, labels),
             )
         )
-    if not row.obstacles:
-        # What only others are bound by is far off here; `rules` tells it.
-        near_by = [
-            n for n in row.ruling.nearest if n.measure.force not in ("national", "political")
-        ]
-        for label, near in zip((words("nearest_one"), ""), near_by, strict=False):
-            told = Text(words.number(near.measure), style="bold")
-            lines.append((label, told + Text(f" · {words.misses(near)}", style="dim")))
+    for label, near in zip((words("nearest_one"), ""), phrases.near_by(row), strict=False):
+        told = Text(words.number(near.measure), style="bold")
+        lines.append((label, told + Text(f" · {words.misses(near)}", style="dim")))
     shown.update(o.measure.id for o in (*new, *row.allowed))
     return lines
 
@@ -170,7 +165,7 @@ def _measure(o: Obstacle, row: Row, labels: Labels) -> Text:
     """Instrument, paragraph, date: what it says; how giver and receiver voted; what to mind."""
     m = o.measure
     text = Text(phrases.measure_number(o, labels), style="bold")
-    text += Text(f" ({m.adopted}) : {m.summary(labels.language)}")
+    text += Text(labels.pair(f" ({m.adopted})", m.summary(labels.language)))
     told = " · ".join(phrases.measure_notes(o, row.giver, row.receiver, labels))
     return text + Text(f" · {told}" if told else "", style="dim")
 

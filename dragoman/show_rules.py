@@ -122,7 +122,7 @@ def _show_line(m: Measure, day: str, words: LawWords, out: Console) -> None:
     line = Text(where, style="bold") + Text(f"  {words.of('modes', m.mode)}", style="yellow")
     soft = [words.of("forces", m.force)] if m.force in ("calls", "political") else []
     line += Text(" · " + " · ".join([*soft, words.direction(m)]), style="dim")
-    line += Text(f" : {m.summary(words.labels.language)}")
+    line += Text(words.labels.pair("", m.summary(words.labels.language)))
     period = m.period_on(day)
     notes = words.limits(m, period is not None and period.contested)
     if m.periods and m.periods[-1].end is not None:

@@ -138,6 +138,24 @@ def test_responses_go_to_what_they_answer() -> None:
     assert TABLE.responses == (COMMENT,)
 
 
+@pytest.mark.parametrize(
+    ("who", "kind", "acts"),
+    [
+        ("RUS:officials", "group", True), ("RUS:negotiators", "group", True),
+        ("RUS:people", "group", False), ("RUS:experts", "group", False), ("RUS:group", "group", False),
+        ("?:officials", "group", False), ("USA:officials", "group", False),
+    ],
+)  # fmt: skip
+def test_unnamed_officials_answer_for_their_state(who: str, kind: str, acts: bool) -> None:
+    group = Actor(who, kind, None if who.startswith("?") else who[:3])
+    answer = claim("response", (group,), type="not_confirmed", refers_to=(SHELLS.id,))
+    wish = claim("seeks", (group,), (PRK,), "energy.oil")
+    table = exchange([SHELLS, answer, wish], "RUS", "PRK")
+    placed = {c.id for row in table.rows for c in row.responses}
+    assert (answer.id in placed) == acts
+    assert ([r.stake for r in table.a_seeks].count("energy.oil") == 1) == acts
+
+
 def test_obstacles_by_direction_and_day() -> None:
     shells, satellites = TABLE.a_seeks[1], TABLE.b_seeks[1]
     assert (shells.verdict, shells.on, shells.giver, shells.receiver) == (

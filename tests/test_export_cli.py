@@ -46,6 +46,18 @@ def test_a_file_holds_what_standard_output_shows(run: Any, tmp_path: Path, form:
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".out")] == [], "nothing half"
 
 
+def test_the_record_is_the_whole_store(run: Any, tmp_path: Path) -> None:
+    with Store() as store:
+        whole = "".join(store.export_lines())
+    assert '"text"' in whole and run("--format", "record").stdout == whole
+    assert run("--format", "record", "-o", "out").exit_code == 0
+    assert (tmp_path / "out").read_text(encoding="utf-8") == whole
+    assert run("--format", "record", "-o", "out").exit_code == 2, "it is not overwritten"
+    for words in (("--kind", "seeks"), ("--reviewed",), ("--by", "year")):
+        refused = run("--format", "record", *words)
+        assert refused.exit_code == 2 and "takes no conditions" in refused.stderr, words
+
+
 def test_what_is_left_out_is_told(run: Any) -> None:
     told = run("--format", "polecat").stderr
     assert (

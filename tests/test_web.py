@@ -25,6 +25,8 @@ from lxml import html
 from dragoman.cli import main
 from dragoman.exchange import exchange
 from dragoman.labels import LANG, languages
+from dragoman.law_words import load_law_words
+from dragoman.naming import known_actor
 from dragoman.record import Claim, Report
 from dragoman.store import Store
 from dragoman.tables import TableError, read_table
@@ -79,6 +81,7 @@ def addresses(path: Path) -> list[str]:
         "/", "/reports", "/claims", "/exchange", "/exchange/RUS/PRK", "/exchange/russie/pyongyang?as_of=2024-05",
         "/actors", "/sources", "/timeline", "/network", "/network?relation=talks&relation=gives", "/ask",
         "/ask?q=What does Russia seek from North Korea?", "/ask?q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/breaches", "/breaches?target=PRK&min_certainty=likely&implied=1",
         "/read", "/review", "/about", "/claims?reviewed=1&words=obus&kind=seeks", "/claims?source=author",
         *(f"/reports/{i}" for i in sorted(reports)), *(f"/claims/{c.id}" for c in claims),
         *(f"/actors/{i}" for i in sorted(people) if "<" not in i),
@@ -317,6 +320,74 @@ def test_a_download_is_what_is_shown(client: TestClient) -> None:
         assert shown == [json.loads(line)["id"] for line in lines] and shown
         table = csv.DictReader(io.StringIO(client.get(f"/claims.csv?{query}").text))
         assert shown == [row["claim_id"] for row in table]
+
+
+@pytest.fixture
+def law(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """A client of a store in which claims speak of law, and of transfers that it forbids."""
+    with Store(tmp_path / "law.db") as store:
+        store.add(given_store.on_law())
+    monkeypatch.setenv("DRAGOMAN_STORE", str(tmp_path / "law.db"))
+    with TestClient(create_app(tmp_path / "law.db"), base_url="http://127.0.0.1") as made:
+        yield made
+
+
+def test_breaches_are_those_of_the_command(law: TestClient) -> None:
+    for query, words in (
+        ("", []), ("?target=MLI", ["--target", "MLI"]), ("?until=2020", ["--until", "2020"]),
+        ("?implied=1&min_certainty=certain", ["--implied", "--min-certainty", "certain"]),
+    ):  # fmt: skip
+        said = CliRunner().invoke(main, ["breaches", "--json", *words])
+        found = law.get(f"/api/breaches{query}").json()
+        assert found == json.loads(said.stdout), query
+        page = html.fromstring(law.get(f"/breaches{query}", params=None).text)
+        shown = page.xpath("//li[contains(@class, 'claim')]//a[@class='to']/@href")
+        assert {s.rpartition("/")[2].partition("?")[0] for s in shown} == {
+            b["claim"] for b in found
+        }
+    assert law.get("/api/breaches").json(), "else nothing was tried"
+    written = CliRunner().invoke(main, ["breaches", "--format", "csv"]).stdout
+    assert law.get("/breaches.csv").text.splitlines() == written.splitlines()
+    assert law.get("/breaches?min_certainty=surely").status_code == 422
+
+
+@pytest.mark.parametrize("language", languages())
+def test_pages_say_of_the_law_what_the_terminal_says(law: TestClient, language: str) -> None:
+    def told(command: list[str]) -> str:
+        monkey = {"COLUMNS": "400"}
+        return CliRunner(env=monkey).invoke(main, [*command, "--lang", language]).stdout
+
+    words = load_law_words(language)
+    page = " ".join(
+        html.fromstring(law.get("/exchange/RUS/PRK", params={"lang": language}).text)
+        .text_content().split()
+    )  # fmt: skip
+    shell = " ".join(told(["exchange", "RUS", "PRK"]).split())
+    for word in ("instruments", "nearest_one"):
+        assert words(word) in page and words(word) in shell, word
+    table = law.get("/api/exchange/RUS/PRK").json()
+    assert table["law_cited"], "else nothing was tried"
+    cited = next(iter(table["law_cited"]))
+    one = html.fromstring(law.get(f"/claims/{cited}", params={"lang": language}).text)
+    assert "S/RES/2397" in one.xpath("string(//section[@aria-labelledby='cited'])")
+    listed = law.get("/claims", params={"lang": language, "kind": "rule"}).text
+    assert words("instruments") in listed and "S/RES/2397" in listed
+
+
+def test_an_actor_is_told_of_as_the_command_does(client: TestClient) -> None:
+    for who, day in (("PRK", "2023-09"), ("RUS:sergei-shoigu", "2023-09"), ("RUS", "2010-01-01")):
+        said = CliRunner().invoke(
+            main, ["actors", "show", who, "--on", day, "--json", "--lang", "en"]
+        )
+        assert client.get(f"/api/actors/{who}?on={day}&lang=en").json()["known"] == json.loads(
+            said.stdout
+        )
+        page = client.get(f"/actors/{who}?on={day}&lang=en").text
+        for office in json.loads(said.stdout)["offices"]:
+            assert known_actor(f"{who}:{office['person']}").name in page
+        assert all(term["from"] in page for term in json.loads(said.stdout)["terms"])
+    assert client.get("/api/actors/RUS:no-such-paper").json()["known"] is None
+    assert client.get("/actors/PRK?on=yesterday").status_code == 422
 
 
 def test_an_exchange_row_opens_to_its_sentences(client: TestClient, path: Path) -> None:

@@ -219,7 +219,7 @@ def test_review(page: Page, site: tuple[str, Path]) -> None:
 
 
 PAGES = (
-    "/", f"/reports/{web_store.REPORT.id}", "/exchange/RUS/PRK", "/claims", "/claims/{claim}", "/actors/RUS", "/sources",
+    "/", f"/reports/{web_store.REPORT.id}", "/exchange/RUS/PRK", "/claims", "/claims/{claim}", "/actors/RUS", "/sources", "/breaches",
     "/timeline", "/network", "/ask?q=Que cherche la Russie ?", "/read", "/review", "/about", "/exchange", "/nothing",
 )  # fmt: skip
 

@@ -126,6 +126,28 @@ def hostile() -> Record:
     return Record(report, (basic, response))
 
 
+def on_law() -> Record:
+    """A report of a delivery that is forbidden, of one that is nearly so, and of a resolution."""
+    text = (
+        "North Korea delivered shells to Russia. North Korea could send troops to Russia. "
+        "Resolution 2397 of 2017 caps the supply of oil to North Korea."
+    )
+    report = Report(text, "en", "2024-04-12", "The Ledger", "Shells", "law.txt")
+    council = Actor("IGO:un-security-council", "igo", None, "UN Security Council", "Resolution")
+    shells = ("arms.artillery_shells",)
+    told = (
+        ("North Korea delivered shells to Russia", "event", "AID", (PRK,), (RUS,), shells),
+        ("North Korea could send troops to Russia", "gives", None, (PRK,), (RUS,), ("forces",)),
+        ("Resolution 2397 of 2017 caps the supply of oil", "rule", "forbids", (council,), (PRK,),
+         ("energy.oil",)),
+    )  # fmt: skip
+    return Record(report, tuple(
+        Claim(report, kind, type_, who, whom, stakes, "certain", "certain", text.index(words),
+              text.index(words) + len(words))
+        for words, kind, type_, who, whom, stakes in told
+    ))  # fmt: skip
+
+
 def fill(path: Path) -> None:
     with Store(path) as store:
         store.add(stand_in(REPORT))

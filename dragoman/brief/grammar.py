@@ -43,7 +43,10 @@ _FRAMES: dict[str, tuple[str, ...]] = {
     "range_days": ("start", "end"),
     "both": ("author", "source"),
     "against": (),
-    "law": ("clause", "giver", "act", "verdict", "date", "votes", "allowed"),
+    "law": ("clause", "giver", "act", "verdict", "date", "votes", "allowed", "nearest"),
+    "probably": (),
+    "nearest": ("number", "misses"),
+    "spoken_of": ("law",),
     "law_day": ("date",),
     "partly": (),
     "measure": ("number", "date", "notes"),
@@ -232,7 +235,7 @@ class _Check:
         for key, slots in _FRAMES.items():
             self._slots(f"frames/{key}", data["frames"][key], slots)
         for key, template in data["verdicts"].items():
-            self._slots(f"verdicts/{key}", template, ("partly", "measures"))
+            self._slots(f"verdicts/{key}", template, ("partly", "measures", "probably"))
         for section in ("roles", "posts"):  # those of one language are those of all
             self._keys(
                 section,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dragoman.brief.grammar import pick
-from dragoman.brief.points import Teller
+from dragoman.brief.grammar import Grammar, pick
+from dragoman.brief.points import Point, Teller, points
 from dragoman.brief.statements import Section, Statement
-from dragoman.exchange import Row
+from dragoman.cited_law import Cited
+from dragoman.exchange import Exchange, Row
+from dragoman.law_words import load_law_words
+from dragoman.phrases import near_by
+from dragoman.record import SCORES
 from dragoman.world.law import Obstacle
 
 #: Measures that a sentence names; a footnote says what each of them says.
@@ -28,12 +32,14 @@ def law_section(rows: Sequence[Row], teller: Teller) -> Section:
         verb = grammar.verb_for("deed", row.stake)
         named = tuple(o.measure.id for o in _named(row))
         many = len(row.obstacles)
-        key = (row.giver, row.receiver, verb, row.verdict, _partly(row), named, many)
+        near = tuple(n.measure.id for n in near_by(row)[:1])
+        key = (row.giver, row.receiver, verb, row.verdict, _partly(row), named, many, near)
         groups.setdefault(key, []).append(row)
-    # That friendship is not forbidden goes without saying; a way expressly left open does not.
+    # That friendship is not forbidden goes without saying; a way expressly left open does not, nor
+    # what all but forbids it.
     told = [g for g in groups.values() if g[0].verdict in _BARRED or _left_open(g)]
     told.sort(key=lambda g: (_rank(g[0]), _partly(g[0])))
-    day = max(map(_day, told), default="")
+    day = max(map(_day, told[:_MOST]), default="")
     said = [_statement(group, teller, _day(group) != day) for group in told]
     notes = []
     if len(said) > _MOST:
@@ -47,7 +53,8 @@ def law_section(rows: Sequence[Row], teller: Teller) -> Section:
 
 
 def _left_open(rows: list[Row]) -> bool:
-    return bool(rows[0].allowed) and any(row.claims_for for row in rows)
+    beside = rows[0].allowed or near_by(rows[0])
+    return bool(beside) and any(row.claims_for for row in rows)
 
 
 def _day(rows: list[Row]) -> str:
@@ -83,6 +90,7 @@ def _statement(rows: list[Row], teller: Teller, dated: bool) -> Statement:
     text = grammar.frame(
         "law", clause=f"{giver.text} {acts['unsure']}", giver=giver.text, act=acts["to"],
         verdict=_verdict(row, teller), votes=_votes(row, teller),
+        nearest=_nearest(row, grammar),
         date=grammar.frame("law_day", date=grammar.date(_day(rows))) if dated else "",
         allowed=grammar.frame("allowed", measures=grammar.listed(allowed)) if allowed else "",
     )  # fmt: skip
@@ -90,6 +98,45 @@ def _statement(rows: list[Row], teller: Teller, dated: bool) -> Statement:
     measures = _named(row) if row.verdict in _BARRED else ()
     measures += row.allowed[:_NAMED] if measures != row.allowed[:_NAMED] else ()
     return Statement(grammar.sentence(text), tuple(claims.values())[:_CLAIMS], measures)
+
+
+def _nearest(row: Row, grammar: Grammar) -> str:
+    """The measure that comes nearest where nothing stands in the way, and by what it misses."""
+    words = load_law_words(grammar.language)
+    return "".join(
+        grammar.frame("nearest", number=words.number(n.measure), misses=words.misses(n))
+        for n in near_by(row)[:1]
+    )
+
+
+def rules_told(
+    table: Exchange, teller: Teller, deeds: frozenset[tuple[str, int, int]]
+) -> list[Statement]:
+    """The rules that the reports tell, then votes on them that the tables of law know; each with
+    the law that it speaks of, and what the tables say to it."""
+    known = {claim for claim, law in table.cited.items() if law.remarks}
+    told = [
+        c for c in table.rules
+        if SCORES[c.certainty] > 0 and (c.kind == "rule" or c.id in known)
+    ]  # fmt: skip
+    told.sort(key=lambda c: c.kind != "rule")
+    sentence, say = teller.grammar.sentence, teller.tell
+    return [
+        Statement(sentence(say(p) + _spoken_of(p, table, teller.grammar)), p.claims)
+        for p in points(told, teller.grammar, deeds)
+    ]
+
+
+def _spoken_of(point: Point, table: Exchange, grammar: Grammar) -> str:
+    cited = [table.cited[c.id] for c in point.claims if c.id in table.cited]
+    if not cited:
+        return ""
+    words = load_law_words(grammar.language)
+    all_ = {i.name: i for found in cited for i in found.instruments}
+    ordered = sorted(all_.values(), key=lambda i: (i.adopted, i.name))
+    said = dict.fromkeys(words.remark(r) for found in cited for r in found.remarks)
+    law = words.cited(Cited(tuple(ordered), cited[0].way))
+    return grammar.frame("spoken_of", law="; ".join((law, *said)))
 
 
 def _verdict(row: Row, teller: Teller) -> str:
@@ -100,7 +147,10 @@ def _verdict(row: Row, teller: Teller) -> str:
     listed = grammar.listed(barred) if more <= 0 else ", ".join(barred)
     listed += grammar.frame("more_measures", n=more) if more > 0 else ""
     partly = grammar.frame("partly") if _partly(row) else ""
-    return str(grammar.data["verdicts"][row.verdict or ""].format(measures=listed, partly=partly))
+    read = row.ruling is None or row.ruling.verified
+    probably = "" if read else grammar.frame("probably")
+    template = str(grammar.data["verdicts"][row.verdict or ""])
+    return template.format(measures=listed, partly=partly, probably=probably)
 
 
 def _number(o: Obstacle, teller: Teller) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dragoman.brief.grammar import Grammar
 from dragoman.brief.statements import Line, Statement
+from dragoman.law_words import load_law_words
 from dragoman.record import Claim
 from dragoman.world.law import Obstacle
 
@@ -106,10 +107,10 @@ def measure_note(o: Obstacle, grammar: Grammar) -> str:
     """What a paragraph says, its exceptions and limit, and whether it was checked on the text."""
     labels, m = grammar.labels, o.measure
     at = f"{labels('paragraph')} {o.paragraph}" if o.paragraph else labels("no_paragraph")
-    parts = [f"{o.instrument} {at}, {grammar.date(m.adopted)} : {m.summary(grammar.language)}"]
+    head = f"{o.instrument} {at}, {grammar.date(m.adopted)}"
+    parts = [labels.pair(head, m.summary(grammar.language))]
     parts += [labels.of("forces", m.force)]
-    parts += [f"{labels('limit')} {m.limit(grammar.language)}"] if m.limit_en else []
-    exceptions = m.exceptions(grammar.language)
-    parts += [f"{labels('except')} {exceptions}"] if exceptions else []
-    parts += [labels("unchecked")] if m.paragraph and not m.checked else []
+    words = load_law_words(grammar.language)
+    parts += words.limits(m, o.contested)
+    parts += [words("unverified")] if m.paragraph and not m.checked else []
     return " · ".join(p for p in parts if p)

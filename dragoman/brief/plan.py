@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.brief.grammar import Grammar, load_grammar
-from dragoman.brief.law import law_section
+from dragoman.brief.law import law_section, rules_told
 from dragoman.brief.notes import Note, notes_of
 from dragoman.brief.points import Point, Teller, points, transfers
 from dragoman.brief.responses import response_statements
@@ -100,7 +100,7 @@ class _Plan:
             self._section("denied", *self._denied()),
             self._section("confirmed", self._responses(("confirms",), ()), _TOLD),
             law_section(self.rows, self.teller),
-            self._section("told", *self._told()),
+            self._section("told", rules_told(self.table, self.teller, self.deeds), _TOLD),
             self._section("moved", *self._moved()),
         ]
         if self.since:
@@ -149,7 +149,7 @@ class _Plan:
         notes: tuple[str, ...] = () if found else (self.grammar.note("nothing"),)
         if 0 < len(found) < _THIN:
             notes = (self.grammar.note("thin"),)
-        return Section("bargain", self.grammar.heading("bargain"), tuple(found), notes)
+        return Section("bargain", self.grammar.heading("bargain"), tuple(_merged(found)), notes)
 
     def _points(self, rows: Sequence[Row]) -> list[Point]:
         """What speaks for the rows, as points; each claim tells only the stakes that are rows."""
@@ -195,8 +195,7 @@ class _Plan:
         return _merged(said), _DENIED
 
     def _responses(self, types: Sequence[str], told: Iterable[Claim]) -> list[Statement]:
-        """Those of either side; and those of unnamed officials, who answer for nobody in the
-        exchange, if what they answer is in it."""
+        """Those of either side; and those of anybody else, if what they answer is in the table."""
         used = {c.id for row in self.table.rows for c in row.claims}
         placed = {c.id for row in self.table.rows for c in row.responses}
         placed |= {c.id for c in self.table.responses}
@@ -221,10 +220,6 @@ class _Plan:
         kept = [c for c in responses if not c.refers_to or not ours.keys().isdisjoint(c.refers_to)]
         kept.sort(key=lambda c: (not c.refers_to, not c.stakes))
         return response_statements(kept, ours, told, self.teller, self.deeds)
-
-    def _told(self) -> tuple[list[Statement], int]:
-        rules = [c for c in self.table.rules if c.kind == "rule" and SCORES[c.certainty] > 0]
-        return [self._say(p) for p in points(rules, self.grammar, self.deeds)], _TOLD
 
     def _movement(self, claims: Iterable[Claim]) -> list[Point]:
         """Events of the pair that no row above tells already; the surest first, then by date."""

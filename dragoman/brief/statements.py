@@ -40,6 +40,11 @@ class Line:
         )
 
     @property
+    def verified(self) -> bool:
+        """Whether somebody has read on a page what the verdict rests on."""
+        return all(row.ruling.verified for row in (self.sought, self.given) if row and row.ruling)
+
+    @property
     def partly(self) -> bool:
         """Whether whatever stands in the way covers some of the stake only."""
         rows = [row for row in (self.sought, self.given) if row]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.brief.grammar import Grammar
 from dragoman.brief.statements import Line
 from dragoman.exchange import Row
+from dragoman.law_words import load_law_words
 from dragoman.record import SCORES
 
 _SPEAKERS = 3
@@ -22,7 +23,7 @@ def cells(line: Line, grammar: Grammar) -> tuple[str, ...]:
     return (
         line.stake, sureness(line.sought, grammar) or met(line.given, grammar),
         sureness(line.given, grammar) or met(line.sought, grammar), grammar.tidy(says),
-        line.verdict + (grammar.frame("partly") if line.partly else ""),
+        _verdict(line, grammar),
     )  # fmt: skip
 
 
@@ -47,3 +48,11 @@ def sureness(row: Row | None, grammar: Grammar) -> str:
     if row.author_certainty == row.certainty:
         return author
     return grammar.frame("both", author=author, source=labels.of("certainty", row.certainty))
+
+
+def _verdict(line: Line, grammar: Grammar) -> str:
+    """What the law says; "probably", where nobody has read the paragraphs that it rests on."""
+    told = line.verdict + (grammar.frame("partly") if line.partly else "")
+    if line.verified:
+        return told
+    return load_law_words(grammar.language)("probably", verdict=told)

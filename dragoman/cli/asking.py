@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -24,9 +23,7 @@ from dragoman.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dragoman.cited_law import Cited
     from dragoman.labels import Labels
-    from dragoman.record import Claim
 
 
 @click.command()
@@ -45,18 +42,12 @@ def claims(
     elif form == "jsonl":
         print_jsonl(found)
     else:
+        from dragoman.cited_law import cited_in
         from dragoman.show import console, show_claims
 
-        show_claims(found, labels, console(), _cited(store_path, found))
-
-
-def _cited(store_path: Path | None, found: Iterable[Claim]) -> dict[str, Cited]:
-    """The law that claims speak of, read with all that their reports say."""
-    from dragoman.cited_law import cited_law, speaks_of_law
-
-    reports = dict.fromkeys(c.report.id for c in found if speaks_of_law(c))
-    with open_to_read(store_path) as store:
-        return cited_law(c for report in reports for c in store.claims(report=report))
+        with open_to_read(store_path, reviewed=filters["reviewed"]) as store:
+            cited = cited_in(store, found)
+        show_claims(found, labels, console(), cited)
 
 
 @click.command()

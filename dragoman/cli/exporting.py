@@ -12,6 +12,7 @@ from dragoman.cli.options import (
     claim_filters,
     filtered_claims,
     lang_option,
+    open_to_read,
     store_option,
 )
 from dragoman.export import EXPORTERS, Exporter
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _TABLES = ("claims", "parts", "stakes", "reports")
 _STDOUT = "-"
+#: Not claims in another form, but the store: texts, claims, failures.
+_RECORD = "record"
 _PLACES = {"bytes": "file", "folder": "folder"}
 
 
@@ -35,7 +38,7 @@ def _spoken(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(tuple(EXPORTERS)), required=True)
+@click.option("--format", "form", type=click.Choice((*EXPORTERS, _RECORD)), required=True)
 @click.option("-o", "--out", default=_STDOUT, metavar="PATH",
               help="A file, or a folder for brat; - (the default) is standard output.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
@@ -67,13 +70,20 @@ def export(
     """Write claims in a form that other programs read.
 
     The conditions are those of `claims`. docs/exports.md says what each format means and loses.
+    `record` is the whole store, texts included, and takes no conditions.
     """
-    exporter = EXPORTERS[form]
     given = {
         "table": table, "by": by, "codes": codes, "zeros": zeros, "level": level,
         "reliability": reliability,
     }  # fmt: skip
     options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if form == _RECORD:
+        if options or floor or any(filters.values()):
+            raise click.UsageError(f"{_RECORD} is the whole store: it takes no conditions")
+        _check_place(out, force)
+        _write_record(out, store_path)
+        return
+    exporter = EXPORTERS[form]
     _check(form, out, force, options)
     from dragoman.export.selection import Selection, select
 
@@ -100,6 +110,10 @@ def _check(form: str, out: str, force: bool, options: Mapping[str, Any]) -> None
     gives = EXPORTERS[form].gives
     if out == _STDOUT and gives != "text":
         raise click.UsageError(f"{form} is no text: name a {_PLACES[gives]} with -o")
+    _check_place(out, force)
+
+
+def _check_place(out: str, force: bool) -> None:
     if out != _STDOUT and Path(out).exists() and not force:
         raise click.UsageError(f"{out} exists; --force overwrites it")
     if out != _STDOUT and not Path(out).absolute().parent.is_dir():
@@ -116,6 +130,21 @@ def _registry(path: Path) -> Mapping[str, str]:
         raise click.ClickException(str(wrong)) from wrong
     except UnicodeDecodeError as wrong:
         raise click.ClickException(f"{path} is no text in UTF-8") from wrong
+
+
+def _write_record(out: str, store_path: Path | None) -> None:
+    """All that the store holds, as Store.export_lines gives it."""
+    from dragoman.export.writing import write_file
+
+    with open_to_read(store_path) as store:
+        if out == _STDOUT:
+            for line in store.export_lines():
+                click.echo(line, nl=False)
+            return
+        try:
+            write_file(Path(out), store.export_lines())
+        except OSError as wrong:
+            raise click.ClickException(str(wrong)) from wrong
 
 
 def _write(exporter: Exporter, out: str, pieces: Iterable[Any]) -> None:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from dragoman.record import CODER_VERSION
 from dragoman.store import Store, StoreError
-from dragoman.web import adding, claims, data, pages
+from dragoman.web import adding, breaches, claims, data, pages
 from dragoman.web.guard import LOCAL, Guard
 from dragoman.web.site import HERE, Site, View
 
@@ -42,7 +42,7 @@ def create_app(
         docs_url=None, redoc_url=None,  # their pages load scripts from elsewhere
     )  # fmt: skip
     app.state.site = site
-    for part in (data, adding, claims, pages):
+    for part in (data, adding, claims, breaches, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(HTTPException, _refused)

@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from dragoman import browse
+from dragoman.cited_law import cited_in
 from dragoman.conditions import Conditions
 from dragoman.explanation import explain
 from dragoman.export.long_tables import csv_table
@@ -49,9 +50,11 @@ def claims(view: Viewed, selected: Selected, page: asked.Page = 1) -> Response:
         total = view.site.lately(("count", *key), lambda: browse.count(store, selected))
         found = browse.page(store, selected, PAGE, (page - 1) * PAGE)
         made = listing.reviewed(store)
+        cited = cited_in(store, found)
         view.learn(store, (v.value for v in facets.about + facets.source))
     return view.page("claims.html", claims=found, facets=facets, chosen=asked.chosen(selected),
-                     pages=listing.pages(page, total, PAGE), decided=made)  # fmt: skip
+                     pages=listing.pages(page, total, PAGE), decided=made,
+                     cited=cited)  # fmt: skip
 
 
 @router.get("/claims.jsonl", tags=["data"])
@@ -60,7 +63,7 @@ def claims_as_jsonl(view: Viewed, selected: Selected) -> Response:
 
     lines = (c.as_jsonl() + "\n" for c in _all_pages(view, selected))
     return StreamingResponse(lines, media_type="application/x-ndjson",
-                             headers=_attached("claims.jsonl"))  # fmt: skip
+                             headers=listing.attached("claims.jsonl"))  # fmt: skip
 
 
 @router.get("/claims.csv", tags=["data"])
@@ -68,7 +71,7 @@ def claims_as_csv(view: Viewed, selected: Selected) -> Response:
     """The same as `dragoman export --format csv`: a row a claim, cells safe for spreadsheets."""
     found = Chosen(tuple(_all_pages(view, selected)), view.words.language)
     return StreamingResponse(csv_table(found), media_type="text/csv; charset=utf-8",
-                             headers=_attached("claims.csv"))  # fmt: skip
+                             headers=listing.attached("claims.csv"))  # fmt: skip
 
 
 def _all_pages(view: View, selected: Conditions) -> Iterator[Claim]:
@@ -80,10 +83,6 @@ def _all_pages(view: View, selected: Conditions) -> Iterator[Claim]:
         yield from found
         if len(found) < _BATCH:
             return
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 def claim_of(store: Store, claim_id: str) -> Claim:
@@ -106,11 +105,13 @@ def _claim_page(
     with view.site.open() as store:
         found = claim_of(store, claim_id)
         made = decisions(store, claim=found.id, all_=True)
+        cited = cited_in(store, [found]).get(found.id)
     why = explain(found, view.site.record(found.report))
     last = made[-1] if made else None
     row = last.corrected if last and last.corrected else found
     return view.page(
-        "claim.html", 422 if wrong else 200, claim=found, why=why, decisions=made, wrong=wrong,
+        "claim.html", 422 if wrong else 200, claim=found, why=why, decisions=made, cited=cited,
+        wrong=wrong,
         form=form or {"decision": last.decision if last else ""}, now=_as_fields(row),
         choices={"kind": KINDS, "certainty": tuple(SCORES), "author_certainty": tuple(SCORES),
                  "attitude": ATTITUDES}, types=TYPES, flags=FLAGS, needs=NEEDS, ways=DECISIONS,
@@ -191,7 +192,7 @@ def gold(view: Viewed, report_id: str) -> Response:
         found = report_of(store, report_id)
         table = gold_table(gold_rows(store, found.id))
     return PlainTextResponse(table, media_type="text/tab-separated-values; charset=utf-8",
-                             headers=_attached(f"{found.id}.gold.tsv"))  # fmt: skip
+                             headers=listing.attached(f"{found.id}.gold.tsv"))  # fmt: skip
 
 
 @router.get("/reports/{report_id}/text.txt", tags=["data"])
@@ -199,7 +200,7 @@ def text(view: Viewed, report_id: str) -> Response:
     """A report's cleaned text, into which the offsets of the evidence point."""
     with view.site.open() as store:
         found = report_of(store, report_id)
-    return PlainTextResponse(found.text, headers=_attached(f"{found.id}.txt"))
+    return PlainTextResponse(found.text, headers=listing.attached(f"{found.id}.txt"))
 
 
 @router.get("/timeline")

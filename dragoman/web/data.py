@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, HTTPException, Query
@@ -13,8 +14,10 @@ from dragoman.answer import answer
 from dragoman.conditions import Conditions
 from dragoman.credit import credits_of
 from dragoman.exchange import exchange
+from dragoman.lookup import known_by_id
 from dragoman.record import KINDS, Actor
 from dragoman.review import LONGEST_REASON, ReviewError, decide, decisions
+from dragoman.show_actors import actor_json
 from dragoman.store import Store
 from dragoman.web import asked, figures
 from dragoman.web.claims import Selected, claim_of
@@ -114,15 +117,18 @@ def report(view: Viewed, report_id: str) -> Any:
 
 
 @router.get("/actors/{actor_id:path}")
-def actor(view: Viewed, actor_id: str) -> Any:
-    """In how many claims an actor acts, is acted on, speaks; what it seeks and gives."""
-    found = asked.actor(actor_id)
+def actor(view: Viewed, actor_id: str, on: asked.Text = "") -> Any:
+    """In how many claims an actor acts, is acted on, speaks; what it seeks and gives; and as
+    `known` what `dragoman actors show --json` tells, null for one whom only texts name."""
+    found, day = asked.actor(actor_id), asked.iso_date(on) or date.today().isoformat()
+    named = known_by_id(found, day, view.words.language)
     with view.store() as store:
         return {
             "id": found, "claims": browse.parts_of_actor(store, found),
             **{kind: [v._asdict() for v in browse.stakes_of(store, found, kind, 100)]
                for kind in ("seeks", "gives")},
             "members": [v._asdict() for v in browse.members(store, found, 100)],
+            "known": actor_json(named, day) if named else None,
         }  # fmt: skip
 
 

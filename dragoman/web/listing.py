@@ -75,3 +75,8 @@ def reviewed(store: Store) -> dict[str, Decision]:
         **{d.claim: d for d in made},
         **{d.corrected.id: d for d in made if d.corrected is not None},
     }
+
+
+def attached(name: str) -> dict[str, str]:
+    """The headers of what a browser is to keep as a file."""
+    return {"content-disposition": f'attachment; filename="{name}"'}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -9,11 +11,22 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dragoman import browse
 from dragoman.answer import answer
+from dragoman.cited_law import cited_in
 from dragoman.conditions import Conditions
 from dragoman.credit import credits_of
 from dragoman.exchange import exchange
+from dragoman.lookup import known_by_id
 from dragoman.naming import known_actor
 from dragoman.record import Actor, Report
+from dragoman.show_actors import (
+    codes,
+    in_office,
+    names_of,
+    organisations_of,
+    term,
+    terms_of,
+)
+from dragoman.stages.actors_people import known_person
 from dragoman.store import Store, StoreError
 from dragoman.web import asked, listing
 from dragoman.web.marked import blocks
@@ -122,11 +135,12 @@ def find_actor(view: Viewed, name: asked.Text = "") -> Response:
 
 
 @router.get("/actors/{actor_id:path}")
-def actor(view: Viewed, actor_id: str) -> Response:
-    """What the store holds on an actor: what it seeks and gives, with whom, who belongs to it."""
-    found = asked.actor(actor_id)
+def actor(view: Viewed, actor_id: str, on: asked.Text = "") -> Response:
+    """What the store holds on an actor: what it seeks and gives, with whom, who belongs to it; and
+    what the tables know of it on a day, else today."""
+    found, day = asked.actor(actor_id), asked.iso_date(on) or date.today().isoformat()
     if found != actor_id:
-        return RedirectResponse(view.url(f"/actors/{found}"), 303)
+        return RedirectResponse(view.url(f"/actors/{found}", on=on), 303)
     with view.store() as store:
         told = browse.parts_of_actor(store, found)
         latest = browse.page(store, Conditions(about=[found]), 10)
@@ -148,7 +162,36 @@ def actor(view: Viewed, actor_id: str) -> Response:
             "actor.html", actor=named, told=told, latest=latest, edges=edges, members=members,
             seeks=browse.stakes_of(store, found, "seeks", 8),
             gives=browse.stakes_of(store, found, "gives", 8),
+            cited=cited_in(store, latest), tables=_of_tables(view, named, day),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OfTables:
+    """What the tables know of an actor, as `dragoman actors show` tells it. `offices` are of the
+    day `on`: an office with the id and name of its holder."""
+
+    on: str
+    names: dict[str, str]
+    codes: str
+    terms: tuple[str, ...]
+    offices: tuple[tuple[str, str, str], ...]
+    organisations: tuple[tuple[str, str], ...]
+
+
+def _of_tables(view: View, actor: Actor, on: str) -> OfTables | None:
+    """None for an actor that only texts name."""
+    labels = view.labels
+    found = known_by_id(actor.id, on, labels.language)
+    if found is None:
+        return None
+    held = [(o, known_person(o.person, on, "", labels.language)) for o in in_office(actor.id, on)]
+    return OfTables(
+        on, names_of(actor.id), codes(found),
+        tuple(term(o, on, labels).plain for o in terms_of(actor.id)),
+        tuple((p.id, labels.actor(p), term(o, on, labels, where=False).plain) for o, p in held),
+        tuple((o.id, o.name(labels.language)) for o in organisations_of(actor.id)),
+    )  # fmt: skip
 
 
 @router.get("/sources")

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dragoman import browse, phrases, pipeline
 from dragoman.labels import Labels, languages
+from dragoman.law_words import load_law_words
 from dragoman.record import KINDS, Record, Report
 from dragoman.store import Store, StoreError
 from dragoman.web.incoming import Incoming
@@ -70,6 +71,7 @@ class Site:
             steps=phrases.steps, gist=phrases.gist, short=phrases.short, kinds=KINDS,
             voices=phrases.voices, law_verdict=phrases.law_verdict, shapes=SHAPES,
             measure_number=phrases.measure_number, measure_notes=phrases.measure_notes,
+            near_by=phrases.near_by, breach_notes=phrases.breach_notes, breached=phrases.breached,
             stakes=stake_ids(),
         )  # fmt: skip
 
@@ -180,9 +182,9 @@ class View:
     ) -> HTMLResponse:
         """A page made of a template. Everything in it is escaped, quoted text above all."""
         text = self.site.templates.get_template(template).render(
-            view=self, w=self.words, labels=self.labels, name=self.name, url=self.url,
-            here=self.here,
-            languages=languages(), read_only=self.site.read_only, **values,
+            view=self, w=self.words, labels=self.labels, law=load_law_words(self.words.language),
+            name=self.name, url=self.url, here=self.here, languages=languages(),
+            read_only=self.site.read_only, **values,
         )  # fmt: skip
         told = {"vary": "Accept-Language", "cache-control": "no-cache", **(headers or {})}
         return HTMLResponse(text, status, told)

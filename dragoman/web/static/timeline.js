@@ -23,7 +23,7 @@ async function draw() {
   const config = {
     background: "transparent",
     style: {cell: {stroke: "transparent"}, "guide-label": {font: family, fontSize: 13, fill: ink}},
-    legend: {columns: figure.clientWidth < 600 ? 3 : 6},
+    legend: {columns: figure.clientWidth < 420 ? 2 : figure.clientWidth < 600 ? 3 : 6},
     axis: {gridColor: line, tickColor: line, domainColor: line},
   };
   delete spec.background;
