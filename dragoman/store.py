@@ -18,6 +18,7 @@ from typing import Self
 from dragoman.editions import is_newer, tables
 from dragoman.record import CODER_VERSION, SCORES, Record, Report
 from dragoman.store_file import (
+    BULK_CACHE,
     StoreError,
     checkpoint,
     connect_to_read,
@@ -138,6 +139,7 @@ class Store(StoreReader):
     def add_all(self, records: Iterable[Record]) -> int:
         """Keep many reports in one transaction, for those that were coded elsewhere and can be had
         again from there; returns how many were news. Several times as fast as one by one."""
+        self._db.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
         with self.writing():
             return sum(self._put(record, record.report, again=False) for record in records)
 

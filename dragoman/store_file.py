@@ -67,6 +67,11 @@ def connect_to_read(path: Path, *, reviewed: bool = False) -> sqlite3.Connection
     return db
 
 
+#: KiB of the file that a writer holds in memory, when it comes to that: by the report, and in bulk,
+#: where ids fall anywhere in their index and millions of claims would wait for the disk.
+CACHE, BULK_CACHE = 16_384, 262_144
+
+
 def connect_to_write(path: Path) -> sqlite3.Connection:
     """A connection that writes; the store is made if it is not there, and lifted if it is old.
 
@@ -78,8 +83,7 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
         try:
             db.execute("PRAGMA foreign_keys = ON")
             db.execute("PRAGMA synchronous = FULL")  # a report that was acknowledged is on the disk
-            # Ids fall anywhere in their index: with less, millions of claims wait for the disk.
-            db.execute("PRAGMA cache_size = -262144")  # KiB, taken when needed
+            db.execute(f"PRAGMA cache_size = -{CACHE}")
             with only_writer(path):
                 _lift(db, path)
         except BaseException:
