@@ -272,9 +272,12 @@ def test_time_is_linear(unit: str) -> None:
 
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        start = time.perf_counter()
-        find_dates(text, "fr", "2023-09-13")
-        return time.perf_counter() - start
+        spent = []
+        for _ in range(3):  # of this process, and the least: other work on the machine is no fault
+            start = time.process_time()
+            find_dates(text, "fr", "2023-09-13")
+            spent.append(time.process_time() - start)
+        return min(spent)
 
     seconds(2_000)
     assert seconds(40_000) < 30 * max(seconds(4_000), 0.002)

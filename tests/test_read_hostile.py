@@ -117,9 +117,9 @@ def test_time_is_linear(bomb: str) -> None:
         text = "Ab " + bomb * (size // len(bomb)) + " fin"
         best = 9.0
         for _ in range(2):
-            start = time.perf_counter()
+            start = time.process_time()
             find_layout(clean(text), "fr")
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     seconds(1_000)
