@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process
 from dragoman.matching import foreign
 from dragoman.matching.actor_words import forms
 from dragoman.matching.gazetteer import plain_words
-from dragoman.naming import known, term_on
+from dragoman.naming import known, names_of_bodies, term_on
 from dragoman.record import Actor, Parsed, Report
 from dragoman.stages.actors_bodies import body_actor, known_actor
 from dragoman.stages.actors_people import by_surname, holders, known_person, office_at, rank
@@ -185,15 +185,7 @@ def _skeletons() -> dict[str, tuple[str, ...]]:
 
 
 def _all_names() -> Iterator[tuple[str, str]]:
-    for language in installed():
-        for n in world.state_names(language):
-            if n.kind in ("name", "alias", "capital", "seat") and "weak" not in n.feats:
-                yield n.form, n.iso3
-    for body in world.organisations().values():
-        yield from ((name, body.id) for name in body.names.values())
-    for org, _, kind, form in world.organisation_names():
-        if kind in ("name", "acronym", "alias"):
-            yield form, org
+    yield from names_of_bodies(installed())
     for p in world.persons().values():
         yield from ((form, p.id) for form in p.forms)
     yield from ((form, person) for person, _, form in world.person_names())

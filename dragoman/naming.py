@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from anyascii import anyascii
@@ -115,3 +115,16 @@ def _names(languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             actor_id = place + person.id if place.endswith("/") else f"{place}:{person.id}"
             for form in (*person.names.values(), *person.aliases, *person.shorts):
                 yield form, actor_id
+
+
+def names_of_bodies(languages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every name by which a state or an organisation may be meant by itself, with its id."""
+    for language in languages:
+        for n in state_names(language):
+            if n.kind in ("name", "alias", "capital", "seat") and "weak" not in n.feats:
+                yield n.form, n.iso3
+    for body in organisations().values():
+        yield from ((name, body.id) for name in body.names.values())
+    for org, _, kind, form in organisation_names():
+        if kind in ("name", "acronym", "alias"):
+            yield form, org

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dragoman.matching.foreign import titles
 from dragoman.matching.gazetteer import plain_words
+from dragoman.naming import names_of_bodies
 from dragoman.stages.read_language import installed
 from dragoman.world import actors as world
 from dragoman.world.actors import Office
@@ -49,14 +50,6 @@ def ambiguous() -> dict[str, tuple[str, ...]]:
 
 
 def _names() -> Iterator[tuple[str, str]]:
-    for language in installed():
-        for n in world.state_names(language):
-            if n.kind in ("name", "alias", "capital", "seat") and "weak" not in n.feats:
-                yield n.form, n.iso3
-    for body in world.organisations().values():
-        yield from ((name, body.id) for name in body.names.values())
-    for org, _, kind, form in world.organisation_names():
-        if kind in ("name", "acronym", "alias"):
-            yield form, org
+    yield from names_of_bodies(installed())
     for p in world.persons().values():
         yield from ((form, p.id) for form in (*p.names.values(), *p.aliases))
