@@ -88,11 +88,14 @@ def threats(frames: Frames, drafts: list[Draft]) -> list[Draft]:
         if draft.type != "THREATEN" or not draft.actors:
             continue
         for i in parsed.subtree(draft.token):
+            if not tokens[i].dep.startswith(("advcl", "ccomp")):
+                continue
             marks = [tokens[k] for k in parsed.children(i, "mark")[:1]]
             said = {f.lower().rstrip("'’") for t in marks for f in (t.text, t.lemma)}
             averts = said & averting or (said & conjunctions and negated(parsed, frames.lexicon, i))
-            stakes = frames.stakes_in(parsed.subtree(i))
-            if not averts or not tokens[i].dep.startswith(("advcl", "ccomp")) or not stakes:
+            clause = parsed.subtree(i)
+            stakes = frames.stakes_in(clause) if averts else []
+            if not stakes:
                 continue
             states = {a.state for a in draft.actors}
             others = [a for a in frames.who(frames.subject(i)) if a.state not in states]
@@ -100,7 +103,7 @@ def threats(frames: Frames, drafts: list[Draft]) -> list[Draft]:
             out.append(
                 Draft(
                     "seeks", None, list(draft.actors), others, stakes, draft.token, start, end,
-                    ["claim.threat-condition"], content_tokens=frozenset(parsed.subtree(i)),
+                    ["claim.threat-condition"], content_tokens=frozenset(clause),
                 )
             )  # fmt: skip
     return out

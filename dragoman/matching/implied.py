@@ -73,14 +73,14 @@ class _Salience:
         return Actor(state, "igo" if igo else "state", None if igo else state, state)
 
     def best(
-        self, number: int, known: set[str], type_: str | None, without: set[str], body: bool = False
+        self, number: int, known: set[str], type_: str | None, body: bool = False
     ) -> list[Actor]:
         """The parties that go with the known ones at a sentence: the most salient, and those that
         stand beside it elsewhere ("la Suède et la Finlande")."""
         scores: dict[str, float] = {}
         for state, numbers in self.where.items():
             near = max([_NEAR.get(number - n, 0.0) for n in numbers], default=0.0)
-            if state in known or state in without or (not near and self.share[state] < _SHARE):
+            if state in known or (not near and self.share[state] < _SHARE):
                 continue
             scores[state] = 10 * self.share[state] + near + self._bond(known, state, type_)
             if body and state.startswith("IGO:"):
@@ -93,7 +93,7 @@ class _Salience:
             group
             for k in known
             for group, _ in self.partners[k]
-            if first in group and not set(group) & (known | without)
+            if first in group and not set(group) & known
         )
         group = min(beside, key=lambda g: (-beside[g], g)) if beside else (first,)
         return [self.party(state) for state in group]
@@ -132,13 +132,13 @@ def _supply(frames: Frames, draft: Draft, salience: _Salience) -> None:
         draft.counterparts = list(draft.actors)
         draft.rules.append("role.each-other")
     elif draft.actors and not draft.counterparts and len(known) == 1:
-        partners = salience.best(number, known, kind, set(), body)
+        partners = salience.best(number, known, kind, body)
         if partners:
             draft.counterparts = partners
             draft.rules.append("role.partner-implied")
     elif not draft.actors:
         doers = _denier(frames, draft, salience)
-        doers = doers or salience.best(number, known, kind, set(), body)
+        doers = doers or salience.best(number, known, kind, body)
         if doers and not {d.state for d in doers} & known:
             draft.actors = doers
             draft.rules.append("role.doer-implied")
@@ -155,14 +155,14 @@ def _supply_rule(frames: Frames, draft: Draft, salience: _Salience) -> None:
         near = [*range(draft.start, draft.end), *range(draft.start - 1, before - 1, -1)]
         named = [makers.get(frames.tokens[k].lemma.lower()) for k in near]
         maker = next((salience.party(m) for m in named if m), None)
-        bodies = list(salience.best(number, known, "SANCTION", set(), True))
+        bodies = list(salience.best(number, known, "SANCTION", True))
         maker = maker or next((a for a in bodies if a.kind == "igo"), None)
         if maker:
             draft.actors = [maker]
             draft.rules.append("role.maker-implied")
     if not draft.counterparts:
         known = {a.state for a in draft.actors}
-        bound = salience.best(number, known, "SANCTION", known)
+        bound = salience.best(number, known, "SANCTION")
         draft.counterparts = [a for a in bound if a.kind == "state"]
         if draft.counterparts:
             draft.rules.append("role.partner-implied")
