@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from dragoman.export.cells import table
 from dragoman.matching.lexicon import load_lexicon
@@ -28,7 +28,7 @@ _TRANSFERS = ("AID", "COOPERATE")
 _GOODS = ("arms", "technology", "forces", "aid", "energy", "goods", "money", "people")
 #: How well the day of the deed is known: told by the text, that of the report in its stead, or told
 #: so loosely that the law changed within it.
-DAYS = ("told", "report", "uncertain")
+Day = Literal["told", "report", "uncertain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Breach:
     giver: Actor
     receiver: Actor
     stake: str
-    day: str
+    day: Day
     ruling: Ruling
     answers: tuple[Claim, ...]
     twins: tuple[Claim, ...] = ()
@@ -209,7 +209,7 @@ def _breaches_of(claim: Claim, giver: Actor, receiver: Actor, replies: _Replies)
     return found
 
 
-def _day(claim: Claim) -> tuple[str | None, str]:
+def _day(claim: Claim) -> tuple[str | None, Day]:
     """The day whose law counts, and how it is known. What goes on is judged by the day of the
     report, and nothing past by a later one."""
     told, report = claim.time, claim.report.date

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - reports have a date of their own
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from dragoman.cited_votes import Remark, remarks
 from dragoman.matching.law_terms import LawTerms, load_law_terms
@@ -25,7 +25,7 @@ from dragoman.world.law import goods_extent, latest_day
 from dragoman.world.law_tables import COUNCIL, Instrument, load_law
 
 #: How the instruments were found.
-WAYS = ("named", "year", "target", "back")
+Way = Literal["named", "year", "target", "back"]
 #: Events that can be votes, lifts, expiries, breaches or the making of rules.
 _OF_LAW = ("SUPPORT", "AGREE", "REJECT", "SANCTION", "CONCEDE", "RETREAT", "COERCE",
            "ACCUSE")  # fmt: skip
@@ -45,7 +45,7 @@ class Cited:
     """The instruments that a claim speaks of, in order of adoption, and how they were found."""
 
     instruments: tuple[Instrument, ...]
-    way: str
+    way: Way
     remarks: tuple[Remark, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
